@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { accountIdSchema, calendarIdSchema, calendarRefSchema, channelIdSchema, uidSchema } from '../ids'
+
+/** Documents created, updated and deleted by one run. */
+export const changeCountsSchema = z.object({
+  created: z.int().min(0),
+  updated: z.int().min(0),
+  deleted: z.int().min(0),
+})
+export type ChangeCounts = z.infer<typeof changeCountsSchema>
+
+/** Two UTC midnights; an event is mirrored while it overlaps [from, to). */
+export const windowSchema = z.object({ from: z.date(), to: z.date() })
+export type MirrorWindow = z.infer<typeof windowSchema>
+
+/** Who works on a calendar exclusively, and until when; `owner` is a task's name. */
+export const leaseSchema = z.object({ owner: z.string().min(1), until: z.date() })
+export type Lease = z.infer<typeof leaseSchema>
+
+/** `syncState/{syncId}`: the sync token of a calendar and everything that guards it. */
+export const syncStateSchema = z.object({
+  uid: uidSchema,
+  accountId: accountIdSchema,
+  calendarId: calendarIdSchema,
+  calendarRef: calendarRefSchema,
+  /** Null until the first full sync is complete, and after Google dropped the token. */
+  token: z.string().min(1).nullable(),
+  /** What the stored documents were made with; any difference to today's means a full sync. */
+  queryFingerprint: z.string(),
+  mapperVersion: z.int(),
+  /** The calendar's own, as Google's listing told it; null before the first listing. */
+  timeZone: z.string().nullable(),
+  window: windowSchema,
+  /** Rises with every lease; a worker commits under its own epoch only. */
+  epoch: z.int().min(0),
+  lease: leaseSchema.nullable(),
+  /** Rises with every commit, so that each one changes the document and with it its update time. */
+  seq: z.int().min(0),
+  /** Work that someone asked for and nobody has begun: since when. */
+  pendingSince: z.date().nullable(),
+  /** Sorted 64-bit hashes, 8 bytes each, of the ids of recurring events that have stored documents. */
+  seriesFilter: z.instanceof(Uint8Array),
+  /** No call to Google before this instant. */
+  notBefore: z.date().nullable(),
+  /** Rate limits met in a row: the exponent of the next wait. */
+  rateLimits: z.int().min(0),
+  /** The channel whose notifications count; null before the first watch and for calendars that are polled. */
+  channelId: channelIdSchema.nullable(),
+  /** The latest run that committed something: a retry that finds nothing to do reports its counts. */
+  lastRun: changeCountsSchema.extend({ id: z.string() }).nullable(),
+})
+export type SyncState = z.infer<typeof syncStateSchema>
