@@ -1,0 +1,5 @@
+import { stopsRemembered } from './running-emulators'
+
+export default async function globalTeardown(): Promise<void> {
+  await Promise.all(stopsRemembered().map((stop) => stop()))
+}
