@@ -17,7 +17,7 @@ const keySchema = z
 const keyringSchema = z
   .strictObject({
     current: z.string(),
-    keys: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/, 'not a key id'), keySchema),
+    keys: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/), keySchema),
   })
   .refine(({ current, keys }) => Object.hasOwn(keys, current), '"current" names a key that is not in "keys"')
 
