@@ -1,0 +1,179 @@
+import { defineInt, defineSecret, defineString } from 'firebase-functions/params'
+import { z } from 'zod'
+
+/**
+ * What is asked for at deployment, and stands in `.env` and in Secret Manager afterwards. Nothing is read while the
+ * code is loaded: the Firebase CLI loads it too, to find out which functions there are.
+ */
+const params = [
+  defineString('GOOGLE_OAUTH_CLIENT_ID', {
+    description: 'The OAuth client (type "web application") that users connect their Google accounts to.',
+    input: { text: { nonEmpty: true, example: '123456789012-abc.apps.googleusercontent.com' } },
+  }),
+  defineInt('WINDOW_PAST_DAYS', {
+    default: 30,
+    description: 'How many days back events are mirrored (0 to 3650).',
+  }),
+  defineInt('WINDOW_FUTURE_DAYS', {
+    default: 180,
+    description: 'How many days ahead events are mirrored (1 to 3650).',
+  }),
+  defineInt('COALESCE_MS', {
+    default: 1000,
+    description:
+      'How long notifications of one calendar are gathered before it is synced, in milliseconds (0 to 60000). ' +
+      'Each change is up to this time and a quarter of a second later in Firestore; with 0 every notification is a ' +
+      'sync of its own.',
+  }),
+  defineInt('CHANNEL_TTL_DAYS', {
+    default: 7,
+    description: 'How long Google is asked to keep a watch channel open, in days (1 to 30). Google may shorten it.',
+  }),
+  defineString('MIRROR_REGION', {
+    default: 'us-central1',
+    description: 'The region that the functions and their task queue are deployed to.',
+  }),
+  defineString('WEBHOOK_URL', {
+    default: '',
+    description:
+      'The public HTTPS address that Google sends notifications to. Empty: the address of calendarWebhook itself.',
+  }),
+  defineString('SYNC_CALENDAR_URL', {
+    default: '',
+    description: 'The address that Cloud Tasks sends tasks to. Empty: the address of syncCalendar itself.',
+  }),
+  defineString('TASKS_SERVICE_ACCOUNT', {
+    default: '',
+    description:
+      'The service account (e-mail address) that tasks call syncCalendar as. Empty: the one that the functions run as.',
+  }),
+]
+
+/** The OAuth client's secret. */
+export const googleOAuthClientSecret = defineSecret('GOOGLE_OAUTH_CLIENT_SECRET', {
+  description: 'The secret of the OAuth client.',
+})
+
+/** The keyring (`support/keyring.ts`) that refresh tokens are encrypted with. */
+export const credentialKeys = defineSecret('CREDENTIAL_KEYS', {
+  description: 'Keys that stored credentials are encrypted with: {"current":"k1","keys":{"k1":"<32 bytes, base64>"}}',
+})
+
+/** The keyring (`support/keyring.ts`) that channel tokens are signed with. */
+export const channelTokenKeys = defineSecret('CHANNEL_TOKEN_KEYS', {
+  description: 'Keys that channel tokens are signed with: {"current":"k1","keys":{"k1":"<32 bytes, base64>"}}',
+})
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const settingsSchema = z.object({
+  GCLOUD_PROJECT: z.string().regex(/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/, 'is not a project id'),
+  FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'is not the id of a kit instance')),
+  GOOGLE_OAUTH_CLIENT_ID: z.string('is missing'),
+  WINDOW_PAST_DAYS: wholeNumber(0, 3650),
+  WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),
+  COALESCE_MS: wholeNumber(0, 60_000),
+  CHANNEL_TTL_DAYS: wholeNumber(1, 30),
+  MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
+  WEBHOOK_URL: optional(publicUrl()),
+  SYNC_CALENDAR_URL: optional(publicUrl()),
+  TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+  GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
+  GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
+  GOOGLE_OAUTH_TOKEN_URL: optional(z.url('is not a URL')),
+  CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
+})
+
+/** The configuration without its secrets, checked. Durations are in milliseconds. */
+export interface Config {
+  readonly projectId: string
+  readonly region: string
+  readonly googleClientId: string
+  readonly window: { readonly pastDays: number; readonly futureDays: number }
+  readonly coalesceMs: number
+  readonly channelTtlMs: number
+  readonly webhookUrl: string
+  readonly syncCalendar: {
+    readonly url: string
+    /** The queue's full resource name. */
+    readonly queue: string
+    /** Null: the account that the functions run as. */
+    readonly serviceAccount: string | null
+  }
+  /** Stand-ins for Google's services in a local world; all null in a real project. */
+  readonly local: {
+    readonly googleApiRootUrl: string | null
+    readonly googleAuthUrl: string | null
+    readonly googleTokenUrl: string | null
+    /** `host:port` */
+    readonly tasksHost: string | null
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Reads and checks the configuration; never while the code is loaded. Throws an Error that names every variable that
+ * is missing or out of its range.
+ */
+export function readConfig(environment: Environment = process.env): Config {
+  const settings = settingsIn(environment)
+  const region = settings.MIRROR_REGION
+  const projectId = settings.GCLOUD_PROJECT
+  const nameOf = (functionName: string) => deployedName(functionName, settings.FIREBASE_KIT_INSTANCE_ID)
+  const urlOf = (functionName: string) => `https://${region}-${projectId}.cloudfunctions.net/${nameOf(functionName)}`
+  return {
+    projectId,
+    region,
+    googleClientId: settings.GOOGLE_OAUTH_CLIENT_ID,
+    window: { pastDays: settings.WINDOW_PAST_DAYS, futureDays: settings.WINDOW_FUTURE_DAYS },
+    coalesceMs: settings.COALESCE_MS,
+    channelTtlMs: settings.CHANNEL_TTL_DAYS * DAY_MS,
+    webhookUrl: settings.WEBHOOK_URL ?? urlOf('calendarWebhook'),
+    syncCalendar: {
+      url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'),
+      queue: `projects/${projectId}/locations/${region}/queues/${nameOf('syncCalendar')}`,
+      serviceAccount: settings.TASKS_SERVICE_ACCOUNT,
+    },
+    local: {
+      googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
+      googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,
+      googleTokenUrl: settings.GOOGLE_OAUTH_TOKEN_URL,
+      tasksHost: settings.CLOUD_TASKS_EMULATOR_HOST,
+    },
+  }
+}
+
+/** Installed as a function kit, each function carries its instance's name, and its queue does too. */
+function deployedName(functionName: string, kitInstance: string | null): string {
+  return kitInstance === null ? functionName : `kit-${kitInstance}-${functionName}`
+}
+
+function settingsIn(environment: Environment): z.infer<typeof settingsSchema> {
+  const defaults = Object.fromEntries(params.map(({ name, options }) => [name, options.default]))
+  const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
+  const project = { GCLOUD_PROJECT: environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT'] }
+  const parsed = settingsSchema.safeParse({ ...defaults, ...Object.fromEntries(present), ...project })
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  throw new Error(`The configuration is unusable: ${problems.join('; ')}`)
+}
+
+function wholeNumber(min: number, max: number) {
+  const range = `is not a whole number from ${min} to ${max}`
+  const digits = z
+    .string(range)
+    .regex(/^[0-9]{1,9}$/, range)
+    .transform(Number)
+  return z.union([z.int(range), digits], range).refine((number) => number >= min && number <= max, range)
+}
+
+function optional<Schema extends z.ZodType<string, string>>(schema: Schema) {
+  return schema.optional().transform((text) => text ?? null)
+}
+
+/** HTTPS, save on this machine itself. */
+function publicUrl() {
+  const isPublic = (url: string) => /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url)
+  return z.url('is not a URL').refine(isPublic, 'is not an https:// URL')
+}

@@ -1,0 +1,85 @@
+import { readConfig } from '../../../functions/src/config'
+
+const required = { GCLOUD_PROJECT: 'demo-project', GOOGLE_OAUTH_CLIENT_ID: 'client.apps.googleusercontent.com' }
+
+describe('the configuration', () => {
+  it('needs no more than a project and an OAuth client', () => {
+    expect(readConfig(required)).toEqual({
+      projectId: 'demo-project',
+      region: 'us-central1',
+      googleClientId: 'client.apps.googleusercontent.com',
+      window: { pastDays: 30, futureDays: 180 },
+      coalesceMs: 1000,
+      channelTtlMs: 7 * 24 * 60 * 60 * 1000,
+      webhookUrl: 'https://us-central1-demo-project.cloudfunctions.net/calendarWebhook',
+      syncCalendar: {
+        url: 'https://us-central1-demo-project.cloudfunctions.net/syncCalendar',
+        queue: 'projects/demo-project/locations/us-central1/queues/syncCalendar',
+        serviceAccount: null,
+      },
+      local: { googleApiRootUrl: null, googleAuthUrl: null, googleTokenUrl: null, tasksHost: null },
+    })
+  })
+
+  it('takes a variable left empty for one not set', () => {
+    const empty = { WINDOW_PAST_DAYS: '', WEBHOOK_URL: '', TASKS_SERVICE_ACCOUNT: '', GOOGLE_API_ROOT_URL: '' }
+    expect(readConfig({ ...required, ...empty })).toEqual(readConfig(required))
+  })
+
+  it('lets everything be set', () => {
+    const config = readConfig({
+      ...required,
+      MIRROR_REGION: 'northamerica-northeast1',
+      WINDOW_PAST_DAYS: '0',
+      WINDOW_FUTURE_DAYS: '365',
+      COALESCE_MS: '0',
+      CHANNEL_TTL_DAYS: '1',
+      WEBHOOK_URL: 'https://calendar.example.com/push',
+      SYNC_CALENDAR_URL: 'http://127.0.0.1:8080/syncCalendar',
+      TASKS_SERVICE_ACCOUNT: 'tasks@demo-project.iam.gserviceaccount.com',
+      GOOGLE_API_ROOT_URL: 'http://127.0.0.1:9000/',
+      CLOUD_TASKS_EMULATOR_HOST: '127.0.0.1:9499',
+    })
+    expect(config).toMatchObject({
+      region: 'northamerica-northeast1',
+      window: { pastDays: 0, futureDays: 365 },
+      coalesceMs: 0,
+      channelTtlMs: 24 * 60 * 60 * 1000,
+      webhookUrl: 'https://calendar.example.com/push',
+      syncCalendar: {
+        url: 'http://127.0.0.1:8080/syncCalendar',
+        queue: 'projects/demo-project/locations/northamerica-northeast1/queues/syncCalendar',
+        serviceAccount: 'tasks@demo-project.iam.gserviceaccount.com',
+      },
+      local: { googleApiRootUrl: 'http://127.0.0.1:9000/', tasksHost: '127.0.0.1:9499' },
+    })
+  })
+
+  it('follows the names that functions and queues get in an instance of a kit', () => {
+    const { webhookUrl, syncCalendar } = readConfig({ ...required, FIREBASE_KIT_INSTANCE_ID: 'team-a' })
+    expect(webhookUrl).toBe('https://us-central1-demo-project.cloudfunctions.net/kit-team-a-calendarWebhook')
+    expect(syncCalendar.url).toBe('https://us-central1-demo-project.cloudfunctions.net/kit-team-a-syncCalendar')
+    expect(syncCalendar.queue).toBe('projects/demo-project/locations/us-central1/queues/kit-team-a-syncCalendar')
+  })
+
+  it.each([
+    ['GOOGLE_OAUTH_CLIENT_ID', undefined, /GOOGLE_OAUTH_CLIENT_ID is missing/],
+    ['GCLOUD_PROJECT', undefined, /GCLOUD_PROJECT/],
+    ['WINDOW_PAST_DAYS', '-1', /WINDOW_PAST_DAYS is not a whole number from 0 to 3650/],
+    ['WINDOW_PAST_DAYS', '1.5', /WINDOW_PAST_DAYS is not a whole number/],
+    ['WINDOW_FUTURE_DAYS', '0', /WINDOW_FUTURE_DAYS is not a whole number from 1/],
+    ['WINDOW_FUTURE_DAYS', '3651', /WINDOW_FUTURE_DAYS/],
+    ['COALESCE_MS', '1s', /COALESCE_MS is not a whole number from 0 to 60000/],
+    ['COALESCE_MS', '60001', /COALESCE_MS/],
+    ['CHANNEL_TTL_DAYS', '31', /CHANNEL_TTL_DAYS/],
+    ['MIRROR_REGION', 'Europe', /MIRROR_REGION is not a region/],
+    ['WEBHOOK_URL', 'http://calendar.example.com/push', /WEBHOOK_URL is not an https/],
+    ['WEBHOOK_URL', 'http://127.0.0.1.example.com/push', /WEBHOOK_URL is not an https/],
+    ['SYNC_CALENDAR_URL', 'syncCalendar', /SYNC_CALENDAR_URL is not a URL/],
+    ['TASKS_SERVICE_ACCOUNT', 'tasks', /TASKS_SERVICE_ACCOUNT is not an e-mail address/],
+    ['CLOUD_TASKS_EMULATOR_HOST', 'http://127.0.0.1:1', /CLOUD_TASKS_EMULATOR_HOST is not host:port/],
+    ['FIREBASE_KIT_INSTANCE_ID', 'a/b', /FIREBASE_KIT_INSTANCE_ID/],
+  ])('is refused with the variable and its range: %s=%s', (name, value, reason) => {
+    expect(() => readConfig({ ...required, [name]: value })).toThrow(reason)
+  })
+})
