@@ -150,10 +150,11 @@ function deployedName(functionName: string, kitInstance: string | null): string 
 }
 
 function settingsIn(environment: Environment): z.infer<typeof settingsSchema> {
-  const defaults = Object.fromEntries(params.map(({ name, options }) => [name, options.default]))
-  const present = Object.entries(environment).filter(([, value]) => value !== undefined && value !== '')
-  const project = { GCLOUD_PROJECT: environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT'] }
-  const parsed = settingsSchema.safeParse({ ...defaults, ...Object.fromEntries(present), ...project })
+  const defaults = params.map(({ name, options }) => [name, options.default] as const)
+  const given = Object.entries(environment).filter(([, text]) => text !== undefined && text !== '')
+  const project = ['GCLOUD_PROJECT', environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT']] as const
+  const known = [...defaults.filter(([, value]) => value !== ''), ...given, project]
+  const parsed = settingsSchema.safeParse(Object.fromEntries(known))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   throw new Error(`The configuration is unusable: ${problems.join('; ')}`)
