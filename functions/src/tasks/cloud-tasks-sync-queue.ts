@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { QueueUnavailable } from '../model/errors/queue-unavailable'
+import type { SyncTask } from '../model/sync-task'
+import type { TasksClient } from './create-tasks-client'
+import type { EnqueueOptions, SyncQueue } from './sync-queue'
+
+export interface CloudTasksOptions {
+  readonly client: TasksClient
+  /** `projects/P/locations/L/queues/Q` */
+  readonly queue: string
+  /** Where `syncCalendar` is reached; also the audience of the tasks' ID tokens. */
+  readonly url: string
+  /** Whose ID token a task carries: minted at dispatch, so that a task may wait for longer than an hour. */
+  readonly serviceAccountEmail: string
+}
+
+/** The longest that Cloud Tasks waits for an answer, and that a task function may run. */
+const DISPATCH_DEADLINE_SECONDS = 1_800
+
+const REQUEST_TIMEOUT_MILLISECONDS = 10_000
+
+/** https://grpc.io/docs/guides/status-codes/ */
+const ALREADY_EXISTS = 6
+
+export function createCloudTasksSyncQueue({ client, queue, ...target }: CloudTasksOptions): SyncQueue {
+  return {
+    async enqueue(task, options = {}) {
+      const request = { parent: queue, task: { ...toHttpTask(target, task), ...naming(queue, options) } }
+      try {
+        const [created] = await client.createTask(request, { timeout: REQUEST_TIMEOUT_MILLISECONDS })
+        return { jobId: shortName(created.name) }
+      } catch (error) {
+        if (options.name !== undefined && codeOf(error) === ALREADY_EXISTS) return { jobId: options.name }
+        throw new QueueUnavailable('Cloud Tasks did not take the task', { cause: summary(error) })
+      }
+    },
+  }
+}
+
+function toHttpTask(
+  { url, serviceAccountEmail }: Pick<CloudTasksOptions, 'url' | 'serviceAccountEmail'>,
+  task: SyncTask,
+) {
+  return {
+    dispatchDeadline: { seconds: DISPATCH_DEADLINE_SECONDS },
+    httpRequest: {
+      url,
+      httpMethod: 'POST' as const,
+      headers: { 'Content-Type': 'application/json' },
+      body: Buffer.from(JSON.stringify({ data: task })).toString('base64'),
+      oidcToken: { serviceAccountEmail, audience: url },
+    },
+  }
+}
+
+function naming(queue: string, { name, scheduleAt }: EnqueueOptions) {
+  return {
+    ...(name === undefined ? {} : { name: `${queue}/tasks/${name}` }),
+    ...(scheduleAt === undefined ? {} : { scheduleTime: toTimestamp(scheduleAt) }),
+  }
+}
+
+function toTimestamp(milliseconds: number) {
+  const whole = Math.ceil(milliseconds)
+  return { seconds: Math.floor(whole / 1_000), nanos: (whole % 1_000) * 1_000_000 }
+}
+
+function shortName(name: string | null | undefined): string {
+  const short = name?.split('/').at(-1)
+  if (!short) throw new TypeError('Cloud Tasks did not name the task')
+  return short
+}
+
+const grpcErrorSchema = z.object({ code: z.int() })
+
+function codeOf(error: unknown): number | undefined {
+  return grpcErrorSchema.safeParse(error).data?.code
+}
+
+/** Without the client's own error, which holds the request and its Authorization header. */
+function summary(error: unknown): Error {
+  return new Error(`${codeOf(error) ?? 'no code'}: ${error instanceof Error ? error.message : 'not an Error'}`)
+}
