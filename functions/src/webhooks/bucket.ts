@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { ChannelId, SyncId } from '../model/ids'
+import { taskName } from '../model/task-name'
 
 /** How far the clocks of two instances of the webhook may be apart from true time. */
 export const CLOCK_SKEW_GUARD_MS = 250
@@ -42,8 +42,4 @@ export function planDelivery(
     name: taskName(syncId, channelId, `bucket of ${bucketMs} ms`, bucket),
     scheduleAt: (bucket + 1) * bucketMs + guardMs,
   }
-}
-
-function taskName(...parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(parts.join('\n')).digest('hex')
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { accountIdSchema, calendarIdSchema, calendarRefSchema, channelIdSchema, uidSchema } from '../ids'
+import { accountIdSchema, calendarIdSchema, calendarRefSchema, channelIdSchema, resourceIdSchema, uidSchema } from '../ids'
 
 /** Documents created, updated and deleted by one run. */
 export const changeCountsSchema = z.object({
@@ -16,6 +16,19 @@ export type MirrorWindow = z.infer<typeof windowSchema>
 /** Who works on a calendar exclusively, and until when; `owner` is a task's name. */
 export const leaseSchema = z.object({ owner: z.string().min(1), until: z.date() })
 export type Lease = z.infer<typeof leaseSchema>
+
+/** How changes are heard of: not yet, by the one channel whose notifications count, or never, so that we have to ask. */
+export const pushSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({
+    kind: z.literal('channel'),
+    channelId: channelIdSchema,
+    resourceId: resourceIdSchema,
+    expiration: z.date(),
+  }),
+  z.object({ kind: z.literal('unsupported') }),
+])
+export type Push = z.infer<typeof pushSchema>
 
 /** `syncState/{syncId}`: the sync token of a calendar and everything that guards it. */
 export const syncStateSchema = z.object({
@@ -44,8 +57,7 @@ export const syncStateSchema = z.object({
   notBefore: z.date().nullable(),
   /** Rate limits met in a row: the exponent of the next wait. */
   rateLimits: z.int().min(0),
-  /** The channel whose notifications count; null before the first watch and for calendars that are polled. */
-  channelId: channelIdSchema.nullable(),
+  push: pushSchema,
   /** The latest run that committed something: a retry that finds nothing to do reports its counts. */
   lastRun: changeCountsSchema.extend({ id: z.string() }).nullable(),
 })

@@ -1,0 +1,20 @@
+import type { Write } from '../firestore/document-store'
+import type { CalendarState } from '../model/documents/calendar-document'
+import type { Push, SyncState } from '../model/documents/sync-state'
+import { paths } from '../model/paths'
+
+/** What a mirrored calendar is once a full sync is complete. Without a channel only asking tells of changes. */
+export function settledCalendarState(push: Push): CalendarState {
+  switch (push.kind) {
+    case 'channel':
+      return 'live'
+    case 'none':
+    case 'unsupported':
+      return 'polling'
+  }
+}
+
+/** Fails its commit where the calendar's document is gone. */
+export function writeCalendarState({ uid, calendarRef }: SyncState, state: CalendarState): Write {
+  return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state } }
+}

@@ -1,0 +1,95 @@
+import type { DocumentStore, Write } from '../firestore/document-store'
+import type { CalendarApi } from '../google/calendar-api'
+import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
+import { PreconditionFailed } from '../model/errors/precondition-failed'
+import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
+import { countsOfSameRun } from './counts-of-same-run'
+import { type Delta, readDelta } from './read-delta'
+import { type FullSyncReason } from './plan-sync'
+import { planDelta } from './plan-delta'
+import { planMirrorUpdate } from './plan-mirror-update'
+import { planQuarantine } from './quarantine'
+import { SeriesFilter } from './series-filter'
+import type { StoredSyncState } from './stored-sync-state'
+import type { SyncDependencies } from './sync-dependencies'
+import { addCounts } from './sync-outcome'
+
+/**
+ * - `done`: everything Google told is in the mirror, by one commit or because nothing had changed.
+ * - `conflict`: the state moved meanwhile, or the commit was not confirmed: start over from the read.
+ * - `unfit`: one commit cannot hold it, or today's documents do not fit the stored ones.
+ */
+export type FastPathResult =
+  | { readonly kind: 'done'; readonly counts: ChangeCounts; readonly pages: number; readonly rows: number }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'unfit'; readonly reason: FullSyncReason }
+
+export interface FastPathRun {
+  readonly read: StoredSyncState
+  readonly token: string
+  readonly timeZone: string
+  readonly runId: string
+  readonly api: CalendarApi
+}
+
+/**
+ * One listing and one commit of documents, token and state, which holds only while the state is still the one that
+ * was read before listing: whoever else committed meanwhile wins, and this worker starts over.
+ */
+export async function syncFast(run: FastPathRun, dependencies: SyncDependencies): Promise<FastPathResult> {
+  const { read, token, timeZone, runId, api } = run
+  const delta = await readDelta(api, read.state.calendarId, token, MAX_CHUNK_WRITES)
+  if (delta.nextToken === null) return { kind: 'unfit', reason: 'large_delta' }
+  if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
+  const before = countsOfSameRun(read.state, runId)
+  const listed = { pages: delta.pages, rows: delta.rows.length }
+  if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }
+
+  const update = await planUpdate(run, delta, dependencies)
+  const counts = addCounts(before, update.counts)
+  const writes = [
+    ...update.writes,
+    advance(read, { token: delta.nextToken, seriesFilter: update.filter.pack(), lastRun: { id: runId, ...counts } }),
+  ]
+  if (!fitsOneCommit(writes)) return { kind: 'unfit', reason: 'large_delta' }
+  const committed = await tryCommit(dependencies.store, writes)
+  return committed ? { kind: 'done', counts, ...listed } : { kind: 'conflict' }
+}
+
+async function planUpdate({ read, timeZone, api }: FastPathRun, delta: Delta, dependencies: SyncDependencies) {
+  const { clock, store } = dependencies
+  const filter = SeriesFilter.unpack(read.state.seriesFilter)
+  const update = await planMirrorUpdate(planDelta(delta.rows, filter), {
+    state: read.state,
+    filter,
+    calendar: { ...read.state, timeZone },
+    mirroredAt: new Date(clock.now()),
+    api,
+    store,
+  })
+  const quarantined = planQuarantine(read.state, update.unmappable, clock.now())
+  return { ...update, writes: [...update.changes.map(({ write }) => write), ...quarantined] }
+}
+
+/** Nothing that only a commit could clear. */
+function isSettled({ pendingSince, notBefore }: SyncState): boolean {
+  return pendingSince === null && notBefore === null
+}
+
+type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'lastRun'>
+
+function advance({ path, state, updateTime }: StoredSyncState, advanced: Advanced): Write {
+  const cleared = { pendingSince: null, notBefore: null, rateLimits: 0 }
+  return { kind: 'update', path, data: { ...advanced, ...cleared, seq: state.seq + 1 }, ifUpdatedAt: updateTime }
+}
+
+async function tryCommit(store: DocumentStore, writes: readonly Write[]): Promise<boolean> {
+  try {
+    await store.commit(writes)
+    return true
+  } catch (error) {
+    if (error instanceof PreconditionFailed || error instanceof StoreUnavailable) return false
+    throw error
+  }
+}

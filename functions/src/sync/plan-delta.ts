@@ -1,0 +1,55 @@
+import type { GoogleEvent } from '../google/google-event'
+import type { EventId } from '../model/ids'
+import type { Row } from './read-row'
+import type { SeriesFilter } from './series-filter'
+
+/** What a delta touched, sorted by what has to be asked next. */
+export interface DeltaPlan {
+  /** Events that stand for themselves, by id; null where none is left under that id. */
+  readonly singles: ReadonlyMap<EventId, GoogleEvent | null>
+  /** Recurring events whose instances Google has to be asked for. */
+  readonly expand: ReadonlySet<EventId>
+  /** Ids with stored instances that are no recurring events any more. */
+  readonly ended: ReadonlySet<EventId>
+  /** Exceptions by their recurring event: what counts where Google does not show us that one. */
+  readonly exceptions: ReadonlyMap<EventId, readonly GoogleEvent[]>
+  readonly unreadable: readonly Extract<Row, { kind: 'unreadable' }>[]
+}
+
+/**
+ * Sorts the rows of a listing with `singleEvents=false`. A row of a recurring event itself decides over rows of its
+ * exceptions, in whatever order they come: cancelled exceptions outlive a deleted series.
+ */
+export function planDelta(rows: readonly Row[], filter: SeriesFilter): DeltaPlan {
+  const events = rows.flatMap((row) => (row.kind === 'event' ? [row.event] : []))
+  const unreadable = rows.flatMap((row) => (row.kind === 'unreadable' ? [row] : []))
+  const own = new Map(events.filter((event) => !event.recurringEventId).map((event) => [event.id, event]))
+  const exceptions = groupExceptions(events, own)
+
+  const singles = new Map<EventId, GoogleEvent | null>()
+  const expand = new Set<EventId>(exceptions.keys())
+  const ended = new Set<EventId>()
+  for (const [id, event] of own) {
+    const recurring = isRecurring(event)
+    singles.set(id, recurring || event.status === 'cancelled' ? null : event)
+    if (recurring) expand.add(id)
+    else if (filter.has(id)) ended.add(id)
+  }
+  return { singles, expand, ended, exceptions, unreadable }
+}
+
+export function isRecurring(event: GoogleEvent): boolean {
+  return event.status !== 'cancelled' && (event.recurrence?.length ?? 0) > 0
+}
+
+/** Leaves out exceptions of what is no recurring event any more by its own row. */
+function groupExceptions(events: readonly GoogleEvent[], own: ReadonlyMap<EventId, GoogleEvent>) {
+  const groups = new Map<EventId, GoogleEvent[]>()
+  for (const event of events) {
+    if (!event.recurringEventId) continue
+    const recurring = own.get(event.recurringEventId)
+    if (recurring && !isRecurring(recurring)) continue
+    groups.set(event.recurringEventId, [...(groups.get(event.recurringEventId) ?? []), event])
+  }
+  return groups
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { type GoogleEvent, googleEventSchema } from '../google/google-event'
+import { eventIdSchema } from '../model/ids'
+import type { EventId } from '../model/ids'
+
+/** One row of a listing: an event as Google promises it, or what can be said of one that is not. */
+export type Row =
+  | { readonly kind: 'event'; readonly event: GoogleEvent }
+  | { readonly kind: 'unreadable'; readonly eventId: EventId | null; readonly reason: string }
+
+const identified = z.object({ id: eventIdSchema })
+
+export function readRow(row: unknown): Row {
+  const parsed = googleEventSchema.safeParse(row)
+  if (parsed.success) return { kind: 'event', event: parsed.data }
+  const id = identified.safeParse(row)
+  return { kind: 'unreadable', eventId: id.success ? id.data.id : null, reason: describe(parsed.error) }
+}
+
+/** Where the row is odd, never what it says. */
+function describe(error: z.ZodError): string {
+  return error.issues.map((issue) => `${issue.path.join('.')}: ${issue.code}`).join('; ')
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import type { DocumentQuery, DocumentStore, StoredDocument } from '../firestore/document-store'
+import { type CalendarRef, type EventId, type EventRef, eventIdSchema, eventRefSchema, type Uid } from '../model/ids'
+import { paths } from '../model/paths'
+
+/** What a sync needs to know of a stored event: enough to leave it alone, replace it or delete it. */
+export interface StoredEvent {
+  readonly ref: EventRef
+  readonly contentHash: number
+  readonly recurringEventId: EventId | null
+}
+
+const FIELDS = ['contentHash', 'recurringEventId'] as const
+const storedEventSchema = z.object({
+  contentHash: z.number(),
+  recurringEventId: eventIdSchema.nullable(),
+})
+
+/** Firestore takes up to 30 values in an `in` filter. */
+const IDS_A_QUERY = 30
+const DOCUMENTS_A_PAGE = 5000
+
+export async function readStoredEvents(
+  store: DocumentStore,
+  uid: Uid,
+  refs: readonly EventRef[],
+): Promise<readonly StoredEvent[]> {
+  if (refs.length === 0) return []
+  const documents = await store.getAll(
+    refs.map((ref) => paths.event(uid, ref)),
+    FIELDS,
+  )
+  return documents.flatMap((document) => (document ? [parseStoredEvent(document)] : []))
+}
+
+/** All stored instances of these recurring events, inside the window or not. */
+export async function queryStoredInstances(
+  store: DocumentStore,
+  uid: Uid,
+  calendar: CalendarRef,
+  recurringEventIds: readonly EventId[],
+): Promise<readonly StoredEvent[]> {
+  const stored: StoredEvent[] = []
+  for (let start = 0; start < recurringEventIds.length; start += IDS_A_QUERY) {
+    const ids = recurringEventIds.slice(start, start + IDS_A_QUERY)
+    const documents = await store.query({
+      from: { collection: paths.events(uid) },
+      where: [
+        { field: 'calendarRef', op: '==', value: calendar },
+        { field: 'recurringEventId', op: 'in', value: ids },
+      ],
+      fields: FIELDS,
+    })
+    stored.push(...documents.map(parseStoredEvent))
+  }
+  return stored
+}
+
+/** Everything stored of a calendar, a page at a time. */
+export async function* storedEventsOf(
+  store: DocumentStore,
+  uid: Uid,
+  calendar: CalendarRef,
+): AsyncGenerator<readonly StoredEvent[], void> {
+  const query: DocumentQuery = {
+    from: { collection: paths.events(uid) },
+    where: [{ field: 'calendarRef', op: '==', value: calendar }],
+    orderBy: [{ field: '__name__' }],
+    limit: DOCUMENTS_A_PAGE,
+    fields: FIELDS,
+  }
+  let documents = await store.query(query)
+  while (documents.length > 0) {
+    yield documents.map(parseStoredEvent)
+    const last = documents.at(-1)
+    if (!last || documents.length < DOCUMENTS_A_PAGE) return
+    documents = await store.query({ ...query, startAfter: [last.id] })
+  }
+}
+
+function parseStoredEvent(document: StoredDocument): StoredEvent {
+  return { ref: eventRefSchema.parse(document.id), ...storedEventSchema.parse(document.data) }
+}

@@ -1,0 +1,46 @@
+import { SyncUnsettled } from '../model/errors/sync-unsettled'
+import type { SyncRequest } from './sync-request'
+import { readSyncState } from './stored-sync-state'
+import type { SyncDependencies } from './sync-dependencies'
+import type { SyncOutcome } from './sync-outcome'
+import { takeSyncStep } from './sync-step'
+
+/** How often a run starts over from the read, because others committed or a full sync has a delta to apply. */
+const MAX_STEPS = 12
+const MAX_FULL_SYNCS = 2
+
+/**
+ * Brings the mirror of one calendar to where Google is now. Safe to run at any time, twice, and in parallel.
+ *
+ * Throws what a later attempt may mend: `GoogleUnavailable`, `StoreUnavailable`, `QueueUnavailable`,
+ * `SyncUnsettled`, and errors that need somebody's attention, such as `PermissionDenied`. What was committed
+ * before stays, and is not done again.
+ */
+export async function syncCalendar(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncOutcome> {
+  const { clock, logger, tally } = dependencies
+  const startedAt = clock.now()
+  const outcome = await runToEnd(request, dependencies)
+  logger.info('calendar_sync_complete', {
+    syncId: request.syncId,
+    runId: request.runId,
+    cause: request.cause.kind,
+    outcome: outcome.kind,
+    ...(outcome.kind === 'completed' ? outcome.counts : {}),
+    ...tally,
+    ms: clock.now() - startedAt,
+  })
+  return outcome
+}
+
+async function runToEnd(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncOutcome> {
+  let fullSyncs = 0
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const read = await readSyncState(dependencies.store, request.syncId)
+    if (!read) return { kind: 'gone' }
+    const result = await takeSyncStep(read, request, dependencies)
+    if (result.kind === 'ended') return result.outcome
+    if (result.kind === 'synced_fully') fullSyncs += 1
+    if (fullSyncs > MAX_FULL_SYNCS) break
+  }
+  throw new SyncUnsettled()
+}

@@ -1,0 +1,30 @@
+import type { ChangeCounts } from '../model/documents/sync-state'
+
+/**
+ * How a sync ended.
+ * - `completed`: the mirror is where Google's last answer was.
+ * - `too_much`: it takes a full sync, which was not asked for here.
+ * - `busy`: another worker has the calendar until `until`.
+ * - `deferred`: Google asked for patience until `until`; a task is scheduled for then.
+ * - `reauth_required`: the account's owner has to connect it again.
+ * - `gone`: the calendar is not selected any more.
+ * - `ignored`: the notification was not one of this calendar's channel.
+ */
+export type SyncOutcome =
+  | { readonly kind: 'completed'; readonly counts: ChangeCounts }
+  | { readonly kind: 'too_much' }
+  | { readonly kind: 'busy'; readonly until: Date }
+  | { readonly kind: 'deferred'; readonly until: Date }
+  | { readonly kind: 'reauth_required' }
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'ignored' }
+
+export const NO_CHANGES: ChangeCounts = { created: 0, updated: 0, deleted: 0 }
+
+export function addCounts(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
+  return { created: a.created + b.created, updated: a.updated + b.updated, deleted: a.deleted + b.deleted }
+}
+
+export function countAll({ created, updated, deleted }: ChangeCounts): number {
+  return created + updated + deleted
+}
