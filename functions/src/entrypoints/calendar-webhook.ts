@@ -1,0 +1,24 @@
+import { receiveNotification, type WebhookDependencies } from '../webhooks/receive-notification'
+import { answerError, type HttpRequest, type HttpResponse } from './http'
+
+/** `calendarWebhook`: where Google sends its push notifications. */
+export function calendarWebhookHandler(dependencies: WebhookDependencies) {
+  return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
+    const { method, headers } = request
+    const bodyLength = request.rawBody?.length ?? Number(headers['content-length'] ?? 0)
+    const { status } = await receiveNotification({ method, headers, bodyLength }, dependencies)
+    switch (status) {
+      case 204:
+        response.status(204).end()
+        return
+      case 401:
+        return answerError(response, 'UNAUTHENTICATED', 'Not a notification of a channel of ours')
+      case 405:
+        return answerError(response.set('Allow', 'POST'), 'METHOD_NOT_ALLOWED', 'Notifications come with POST')
+      case 413:
+        return answerError(response, 'PAYLOAD_TOO_LARGE', 'Notifications have no body')
+      case 503:
+        return answerError(response, 'UNAVAILABLE', 'Try again later')
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import type { Uid } from '../model/ids'
+import { eventQuerySchema } from '../mirror/event-query'
+import { listEvents, type ListedEvents, type ListEventsDependencies } from '../mirror/list-events'
+import { answerError, answerFailure, type HttpRequest, type HttpResponse } from './http'
+
+export interface ListEventsHandlerDependencies extends ListEventsDependencies {
+  /** The user whose Firebase ID token this is; null for one that is forged, expired or revoked. */
+  readonly verifyIdToken: (token: string) => Promise<Uid | null>
+}
+
+/** `listEvents`: the signed-in user's mirrored events, one page at a time. */
+export function listEventsHandler(dependencies: ListEventsHandlerDependencies) {
+  return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
+    response.set('Cache-Control', 'private, no-store')
+    if (request.method !== 'GET') {
+      return answerError(response.set('Allow', 'GET'), 'METHOD_NOT_ALLOWED', 'Events are asked for with GET')
+    }
+    const uid = await signedInUser(request, dependencies)
+    if (uid === null) {
+      response.set('WWW-Authenticate', 'Bearer')
+      return answerError(response, 'UNAUTHENTICATED', 'A valid Firebase ID token is needed: Authorization: Bearer …')
+    }
+    const query = eventQuerySchema.safeParse(request.query)
+    if (!query.success) return answerError(response, 'INVALID_ARGUMENT', problemsIn(query.error.issues))
+    try {
+      answer(response, await listEvents(uid, query.data, dependencies))
+    } catch (error) {
+      answerFailure(response, error, 'list_events_unavailable', dependencies.logger)
+    }
+  }
+}
+
+function answer(response: HttpResponse, listed: ListedEvents): void {
+  switch (listed.kind) {
+    case 'page': {
+      const { events, nextPageToken } = listed
+      response.status(200).json(nextPageToken === null ? { events } : { events, nextPageToken })
+      return
+    }
+    case 'calendar_not_found':
+      return answerError(response, 'NOT_FOUND', 'You have no such calendar')
+  }
+}
+
+async function signedInUser(
+  { headers }: HttpRequest,
+  { verifyIdToken }: ListEventsHandlerDependencies,
+): Promise<Uid | null> {
+  const { authorization } = headers
+  const token = typeof authorization === 'string' ? /^Bearer +([^\s]+)$/i.exec(authorization)?.[1] : undefined
+  return token === undefined ? null : verifyIdToken(token)
+}
+
+function problemsIn(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues.map(({ path, message }) => [...path.map(String), message].join(' ')).join('; ')
+}
