@@ -1,11 +1,11 @@
 /**
  * The directions of imports in docs/architecture.md:
- * entrypoints → webhooks | channels | sync | accounts → gateway interfaces → model.
+ * entrypoints → webhooks | channels | sync | accounts | mirror → gateway interfaces → model.
  *
  * `npm run check` runs it through scripts/check-directions.mts, which also fails when a file was not looked at.
  */
 
-const domain = '^functions/src/(webhooks|channels|sync|accounts)/'
+const domain = '^functions/src/(webhooks|channels|sync|accounts|mirror)/'
 const gateways = '^functions/src/(google|firestore|tasks)/'
 const gatewayInterfaces = [
   '^functions/src/google/(calendar-api|calendar-access|google-event)\\.ts$',
@@ -119,7 +119,7 @@ module.exports = {
       comment: 'The webhook verifies and enqueues; what a task does with it is not its business.',
       severity: 'error',
       from: { path: '^functions/src/entrypoints/calendar-webhook\\.ts$' },
-      to: { path: '^functions/src/(sync|channels|accounts)/' },
+      to: { path: '^functions/src/(sync|channels|accounts|mirror)/' },
     },
     {
       name: 'local-knows-no-source',
