@@ -1,4 +1,5 @@
 import type { Tally } from '../support/tally'
+import type { CalendarAccess } from './calendar-access'
 import type { CalendarApi } from './calendar-api'
 
 /** Counts what the domain asked of Google; what the client library repeats by itself is not seen here. */
@@ -15,4 +16,9 @@ export function countCalls(api: CalendarApi, tally: Tally): CalendarApi {
     stopChannel: (channelId, resourceId) => counted(api.stopChannel(channelId, resourceId)),
     listCalendars: (pageToken) => counted(api.listCalendars(pageToken)),
   }
+}
+
+/** The same for every account's Google Calendar. */
+export function countAccess(access: CalendarAccess, tally: Tally): CalendarAccess {
+  return { forAccount: async (uid, accountId) => countCalls(await access.forAccount(uid, accountId), tally) }
 }

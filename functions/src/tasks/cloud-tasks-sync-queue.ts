@@ -11,7 +11,7 @@ export interface CloudTasksOptions {
   /** Where `syncCalendar` is reached; also the audience of the tasks' ID tokens. */
   readonly url: string
   /** Whose ID token a task carries: minted at dispatch, so that a task may wait for longer than an hour. */
-  readonly serviceAccountEmail: string
+  readonly serviceAccountEmail: () => Promise<string>
 }
 
 /** The longest that Cloud Tasks waits for an answer, and that a task function may run. */
@@ -22,15 +22,17 @@ const REQUEST_TIMEOUT_MILLISECONDS = 10_000
 /** https://grpc.io/docs/guides/status-codes/ */
 const ALREADY_EXISTS = 6
 
-export function createCloudTasksSyncQueue({ client, queue, ...target }: CloudTasksOptions): SyncQueue {
+export function createCloudTasksSyncQueue(options: CloudTasksOptions): SyncQueue {
+  const { client, queue, url } = options
   return {
-    async enqueue(task, options = {}) {
-      const request = { parent: queue, task: { ...toHttpTask(target, task), ...naming(queue, options) } }
+    async enqueue(task, naming = {}) {
+      const target = { url, serviceAccountEmail: await options.serviceAccountEmail() }
+      const request = { parent: queue, task: { ...toHttpTask(target, task), ...named(queue, naming) } }
       try {
         const [created] = await client.createTask(request, { timeout: REQUEST_TIMEOUT_MILLISECONDS })
         return { jobId: shortName(created.name) }
       } catch (error) {
-        if (options.name !== undefined && codeOf(error) === ALREADY_EXISTS) return { jobId: options.name }
+        if (naming.name !== undefined && codeOf(error) === ALREADY_EXISTS) return { jobId: naming.name }
         throw new QueueUnavailable('Cloud Tasks did not take the task', { cause: summary(error) })
       }
     },
@@ -38,7 +40,7 @@ export function createCloudTasksSyncQueue({ client, queue, ...target }: CloudTas
 }
 
 function toHttpTask(
-  { url, serviceAccountEmail }: Pick<CloudTasksOptions, 'url' | 'serviceAccountEmail'>,
+  { url, serviceAccountEmail }: { readonly url: string; readonly serviceAccountEmail: string },
   task: SyncTask,
 ) {
   return {
@@ -53,7 +55,7 @@ function toHttpTask(
   }
 }
 
-function naming(queue: string, { name, scheduleAt }: EnqueueOptions) {
+function named(queue: string, { name, scheduleAt }: EnqueueOptions) {
   return {
     ...(name === undefined ? {} : { name: `${queue}/tasks/${name}` }),
     ...(scheduleAt === undefined ? {} : { scheduleTime: toTimestamp(scheduleAt) }),

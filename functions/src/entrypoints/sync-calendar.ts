@@ -1,0 +1,64 @@
+import { HttpsError } from 'firebase-functions/v2/https'
+import { syncTaskSchema } from '../model/sync-task'
+import { syncCalendar } from '../sync/sync-calendar'
+import type { SyncDependencies } from '../sync/sync-dependencies'
+import type { SyncOutcome } from '../sync/sync-outcome'
+
+/** As much of a dispatched task as the entry point looks at. */
+export interface TaskRequest {
+  readonly data: unknown
+  /** The task's name: the same at each of its attempts. */
+  readonly id: string
+  readonly retryCount: number
+}
+
+/** `syncCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again. */
+export function syncCalendarHandler(begin: () => SyncDependencies) {
+  return async ({ data, id, retryCount }: TaskRequest): Promise<void> => {
+    const dependencies = begin()
+    const task = syncTaskSchema.safeParse(data)
+    if (!task.success) {
+      // Trying again would not make it readable.
+      dependencies.logger.error('calendar_sync_refused', { runId: id, retryCount })
+      return
+    }
+    const { syncId, cause } = task.data
+    const outcome = await attempt({ syncId, cause, runId: id, scope: 'any' } as const, retryCount, dependencies)
+    if (!isSettled(outcome)) throw again('Another worker has the calendar')
+  }
+}
+
+async function attempt(
+  request: Parameters<typeof syncCalendar>[0],
+  retryCount: number,
+  dependencies: SyncDependencies,
+): Promise<SyncOutcome> {
+  try {
+    return await syncCalendar(request, dependencies)
+  } catch (error) {
+    const { syncId, runId } = request
+    const name = error instanceof Error ? error.name : typeof error
+    dependencies.logger.error('calendar_sync_failed', { syncId, runId, retryCount, error: name })
+    throw again(name)
+  }
+}
+
+/** Whether there is nothing left for this task to do. */
+function isSettled(outcome: SyncOutcome): boolean {
+  switch (outcome.kind) {
+    case 'completed':
+    case 'deferred':
+    case 'gone':
+    case 'ignored':
+    case 'reauth_required':
+      return true
+    case 'busy':
+    case 'too_much':
+      return false
+  }
+}
+
+/** Answers 500: a 429 or 503 would slow the whole queue down, for every calendar. */
+function again(reason: string): HttpsError {
+  return new HttpsError('internal', reason)
+}

@@ -1,0 +1,100 @@
+import { Firestore } from '@google-cloud/firestore'
+import { getApps, initializeApp } from 'firebase-admin/app'
+import { getAuth } from 'firebase-admin/auth'
+import type { WatchDependencies } from './channels/watch-calendar'
+import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig } from './config'
+import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
+import { countOperations } from './firestore/counting-document-store'
+import type { DocumentStore } from './firestore/document-store'
+import { createFirestoreDocumentStore } from './firestore/firestore-document-store'
+import { countAccess } from './google/counting-calendar-api'
+import { createCalendarAccess } from './google/oauth-calendar-access'
+import { uidSchema } from './model/ids'
+import { systemClock } from './support/clock'
+import { firebaseLogger } from './support/firebase-logger'
+import { parseKeyring } from './support/keyring'
+import { once } from './support/once'
+import { systemRandom } from './support/random'
+import { createTally } from './support/tally'
+import type { SyncDependencies } from './sync/sync-dependencies'
+import { createCloudTasksSyncQueue } from './tasks/cloud-tasks-sync-queue'
+import { countTasks } from './tasks/counting-sync-queue'
+import { createTasksClient } from './tasks/create-tasks-client'
+import { createOwnServiceAccount } from './tasks/own-service-account'
+import type { SyncQueue } from './tasks/sync-queue'
+import type { WebhookDependencies } from './webhooks/receive-notification'
+
+/**
+ * Which implementation stands behind each interface. Everything is made when it is first needed, and kept for as long
+ * as the instance lives: loading this file reads no configuration and opens no connection.
+ */
+
+const config = once(() => readConfig())
+const channelKeyring = once(() => parseKeyring(channelTokenKeys.value()))
+
+const store = once((): DocumentStore => {
+  const { projectId } = config()
+  return createFirestoreDocumentStore(new Firestore({ projectId }))
+})
+
+const access = once(() => {
+  const { googleClientId, local } = config()
+  return createCalendarAccess({
+    store: store(),
+    keyring: parseKeyring(credentialKeys.value()),
+    oauth: { clientId: googleClientId, clientSecret: googleOAuthClientSecret.value(), tokenUrl: local.googleTokenUrl },
+    rootUrl: local.googleApiRootUrl,
+  })
+})
+
+const queue = once((): SyncQueue => {
+  const { projectId, local, syncCalendar } = config()
+  const client = createTasksClient({ projectId, ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }) })
+  const { serviceAccount } = syncCalendar
+  const serviceAccountEmail = serviceAccount === null ? createOwnServiceAccount() : async () => serviceAccount
+  return createCloudTasksSyncQueue({ client, queue: syncCalendar.queue, url: syncCalendar.url, serviceAccountEmail })
+})
+
+/** What one sync works with; made anew for each, so that its tally is its own. */
+export function beginSync(): SyncDependencies {
+  const tally = createTally()
+  return {
+    store: countOperations(store(), tally),
+    access: countAccess(access(), tally),
+    queue: countTasks(queue(), tally),
+    clock: systemClock,
+    random: systemRandom,
+    logger: firebaseLogger,
+    tally,
+  }
+}
+
+export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger'> {
+  const { window, webhookUrl, channelTtlMs } = config()
+  return { ...beginSync(), keyring: channelKeyring(), webhookUrl, channelTtl: channelTtlMs, windowSpan: window }
+}
+
+export const webhookDependencies = once(
+  (): WebhookDependencies => ({
+    keyring: channelKeyring(),
+    queue: queue(),
+    clock: systemClock,
+    bucketMs: config().coalesceMs,
+    logger: firebaseLogger,
+  }),
+)
+
+export const listEventsDependencies = once(
+  (): ListEventsHandlerDependencies => ({ store: store(), verifyIdToken, logger: firebaseLogger }),
+)
+
+export const healthDependencies = once(() => ({ store: store(), clock: systemClock, logger: firebaseLogger }))
+
+async function verifyIdToken(token: string) {
+  if (getApps().length === 0) initializeApp({ projectId: config().projectId })
+  try {
+    return uidSchema.parse((await getAuth().verifyIdToken(token)).uid)
+  } catch {
+    return null
+  }
+}
