@@ -1,0 +1,129 @@
+import { calendar, type calendar_v3 } from '@googleapis/calendar'
+import type { OAuth2Client } from 'google-auth-library'
+import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
+import { withAccessToken } from './access-token'
+import { createBoundedFetch } from './bounded-fetch'
+import type { CalendarApi, EventListing, EventPage } from './calendar-api'
+import { CALENDAR_LIST_FIELDS, parseCalendarListPage } from './calendar-list-page'
+import { type ListingEnd, parseEventPage } from './event-page'
+import { EVENT_FIELDS, MAX_ATTENDEES } from './google-event'
+import { parseOpenedChannel } from './opened-channel'
+import { type GoogleOperation, translateGoogleError } from './translate-google-error'
+
+export interface CalendarApiOptions {
+  /** Holds the account's refresh token; access tokens are its own business. */
+  readonly auth: OAuth2Client
+  /** For a stand-in of Google; ends with a slash. */
+  readonly rootUrl?: string
+}
+
+/** The most that Google gives (https://developers.google.com/workspace/calendar/api/v3/reference/events/list). */
+const EVENTS_A_PAGE = 2_500
+const CALENDARS_A_PAGE = 250
+
+const EVENT_PAGE_FIELDS = `timeZone,accessRole,nextPageToken,nextSyncToken,items(${EVENT_FIELDS})`
+
+/**
+ * What listings, instances and get have in common, so that one event looks the same whichever way it came. No
+ * `timeZone`: the envelope then tells the calendar's own.
+ */
+const SHARED = { maxAttendees: MAX_ATTENDEES } as const
+
+const REQUEST_TIMEOUT_MILLISECONDS = 30_000
+const MAX_RESPONSE_BYTES = 100 * 1024 * 1024
+
+/** Reads are tried again where that may help at once; a rate limit is no such case, it waits for its own time. */
+const RETRIES = {
+  retry: 2,
+  noResponseRetries: 2,
+  statusCodesToRetry: [
+    [408, 408],
+    [500, 599],
+  ],
+}
+
+export function createCalendarApi({ auth, rootUrl }: CalendarApiOptions): CalendarApi {
+  const google = calendar({
+    version: 'v3',
+    auth,
+    responseType: 'json',
+    redirect: 'manual',
+    timeout: REQUEST_TIMEOUT_MILLISECONDS,
+    retryConfig: RETRIES,
+    fetchImplementation: createBoundedFetch(MAX_RESPONSE_BYTES),
+    ...(rootUrl === undefined ? {} : { rootUrl }),
+  })
+  const call = (operation: GoogleOperation, request: () => Promise<{ readonly data: unknown }>) =>
+    callGoogle(auth, operation, request)
+
+  return {
+    async listEvents(listing, pageToken) {
+      const body = await call('listing', () => google.events.list(listParameters(listing, pageToken)))
+      return parseEventPage(body, endOf(listing))
+    },
+
+    async listInstances({ calendarId, recurringEventId: eventId, from, to }, pageToken): Promise<EventPage> {
+      const range = { timeMin: instant(from), timeMax: instant(to) }
+      const parameters = { calendarId, eventId, ...range, ...paging(pageToken) }
+      return parseEventPage(await call('other', () => google.events.instances(parameters)), 'without')
+    },
+
+    getEvent: (calendarId, eventId) =>
+      call('other', () => google.events.get({ ...SHARED, calendarId, eventId, fields: EVENT_FIELDS })),
+
+    async watchEvents(calendarId, { channelId, token, address, expiration }) {
+      const requestBody = { id: channelId, type: 'web_hook', address, token, expiration: String(expiration) }
+      return parseOpenedChannel(await call('other', () => google.events.watch({ calendarId, requestBody })))
+    },
+
+    async stopChannel(id, resourceId) {
+      try {
+        await call('other', () => google.channels.stop({ requestBody: { id, resourceId } }))
+      } catch (error) {
+        if (!(error instanceof NotFoundAtGoogle)) throw error
+      }
+    },
+
+    async listCalendars(pageToken) {
+      const all = { showDeleted: true, showHidden: true }
+      const parameters = { ...all, maxResults: CALENDARS_A_PAGE, fields: CALENDAR_LIST_FIELDS, ...next(pageToken) }
+      return parseCalendarListPage(await call('other', () => google.calendarList.list(parameters)))
+    },
+  }
+}
+
+async function callGoogle(
+  auth: OAuth2Client,
+  operation: GoogleOperation,
+  request: () => Promise<{ readonly data: unknown }>,
+): Promise<unknown> {
+  try {
+    return (await withAccessToken(auth, request)).data
+  } catch (error) {
+    throw translateGoogleError(error, operation)
+  }
+}
+
+/** A delta repeats the parameters of its token's first listing, but for those that Google forbids beside a token. */
+function listParameters(listing: EventListing, pageToken?: string): calendar_v3.Params$Resource$Events$List {
+  const shared = { calendarId: listing.calendarId, ...paging(pageToken) }
+  if (listing.kind === 'token') return { ...shared, singleEvents: false, timeMin: instant(listing.from) }
+  if (listing.kind === 'delta') return { ...shared, singleEvents: false, syncToken: listing.syncToken }
+  return { ...shared, singleEvents: true, timeMin: instant(listing.from), timeMax: instant(listing.to) }
+}
+
+function endOf({ kind }: EventListing): ListingEnd {
+  return kind === 'window' ? 'without' : 'with sync token'
+}
+
+function paging(pageToken?: string) {
+  return { ...SHARED, maxResults: EVENTS_A_PAGE, fields: EVENT_PAGE_FIELDS, ...next(pageToken) }
+}
+
+function next(pageToken?: string) {
+  return pageToken === undefined ? {} : { pageToken }
+}
+
+function instant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
