@@ -1,5 +1,16 @@
 /** Two kinds of tests: those that need nothing, and those for which the emulators are started once a run. */
 
+const asEcmaScript = [
+  'temporal-polyfill',
+  'temporal-utils',
+  'jose',
+  'gaxios',
+  'node-fetch',
+  'fetch-blob',
+  'data-uri-to-buffer',
+  'formdata-polyfill',
+]
+
 const shared = {
   testEnvironment: 'node',
   transform: {
@@ -8,8 +19,9 @@ const shared = {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
     ],
   },
-  // These come as ECMAScript modules only, which jest cannot require.
-  transformIgnorePatterns: ['/node_modules/(?!(temporal-polyfill|temporal-utils)/)'],
+  // These come as ECMAScript modules only, which jest cannot require; gaxios, under every Google client, imports
+  // node-fetch at run time, which jest would refuse without a flag for Node.
+  transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${asEcmaScript.join('|')})/)`],
   modulePathIgnorePatterns: ['<rootDir>/(functions|local|cli)/lib/', '<rootDir>/test-output/'],
 }
 
