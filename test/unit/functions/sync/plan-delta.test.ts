@@ -1,0 +1,69 @@
+import { eventIdSchema } from '../../../../functions/src/model/ids'
+import { planDelta } from '../../../../functions/src/sync/plan-delta'
+import { readRow } from '../../../../functions/src/sync/read-row'
+import { SeriesFilter } from '../../../../functions/src/sync/series-filter'
+
+const known = SeriesFilter.of([eventIdSchema.parse('weekly')])
+const single = { id: 'lunch', status: 'confirmed' }
+const recurring = { id: 'weekly', status: 'confirmed', recurrence: ['RRULE:FREQ=WEEKLY'] }
+const exception = { id: 'weekly_1', status: 'confirmed', recurringEventId: 'weekly' }
+const cancelledException = { ...exception, status: 'cancelled' }
+const gone = (id: string) => ({ id, status: 'cancelled' })
+
+function plan(...rows: readonly unknown[]) {
+  const { singles, expand, ended, exceptions, unreadable } = planDelta(rows.map(readRow), known)
+  return {
+    singles: [...singles].map(([id, event]) => [id, event?.status ?? null]),
+    expand: [...expand],
+    ended: [...ended],
+    exceptions: [...exceptions].map(([id, events]) => [id, events.length]),
+    unreadable: unreadable.map(({ eventId }) => eventId),
+  }
+}
+
+const nothing = { singles: [], expand: [], ended: [], exceptions: [], unreadable: [] }
+
+describe('what a delta touched', () => {
+  it('a single event stands for itself', () => {
+    expect(plan(single)).toEqual({ ...nothing, singles: [['lunch', 'confirmed']] })
+  })
+
+  it('a cancelled event leaves nothing under its id', () => {
+    expect(plan(gone('lunch'))).toEqual({ ...nothing, singles: [['lunch', null]] })
+  })
+
+  it('R9 a recurring event is expanded by Google, and has no document of its own', () => {
+    expect(plan(recurring)).toEqual({ ...nothing, singles: [['weekly', null]], expand: ['weekly'] })
+  })
+
+  it('R9 an exception touches its recurring event', () => {
+    expect(plan(exception)).toEqual({ ...nothing, expand: ['weekly'], exceptions: [['weekly', 1]] })
+  })
+
+  it('R9 a cancelled exception touches its recurring event', () => {
+    expect(plan(cancelledException)).toEqual({ ...nothing, expand: ['weekly'], exceptions: [['weekly', 1]] })
+  })
+
+  it('R10 a recurring event that is deleted leaves none of its instances', () => {
+    expect(plan(gone('weekly'))).toEqual({ ...nothing, singles: [['weekly', null]], ended: ['weekly'] })
+  })
+
+  it('R10 a recurring event that became a single one leaves none of its instances', () => {
+    const row = { id: 'weekly', status: 'confirmed' }
+    expect(plan(row)).toEqual({ ...nothing, singles: [['weekly', 'confirmed']], ended: ['weekly'] })
+  })
+
+  it('a cancelled exception that outlives its recurring event brings nothing back', () => {
+    const result = { ...nothing, singles: [['weekly', null]], ended: ['weekly'] }
+    expect(plan(gone('weekly'), exception)).toEqual(result)
+    expect(plan(exception, gone('weekly'))).toEqual(result)
+  })
+
+  it('R9 an odd row spoils nothing but itself', () => {
+    expect(plan({ id: 'odd', start: 'tomorrow' }, single, 'not even an object')).toEqual({
+      ...nothing,
+      singles: [['lunch', 'confirmed']],
+      unreadable: ['odd', null],
+    })
+  })
+})
