@@ -33,9 +33,7 @@ export async function signInAuthUser(
 ): Promise<AuthUser> {
   // An API key would always mean the emulator's default project; its owner may name another.
   const body = { email, password, returnSecureToken: true, targetProjectId: projectId }
-  const { localId, idToken } = signedInSchema.parse(
-    await postAsOwner(emulator, 'accounts:signInWithPassword', body),
-  )
+  const { localId, idToken } = signedInSchema.parse(await postAsOwner(emulator, 'accounts:signInWithPassword', body))
   return { uid: localId, idToken }
 }
 

@@ -93,7 +93,7 @@ function sdkFoldersOnPath(path: string): string[] {
 }
 
 function cacheFolder(scope: SearchScope): string {
-  return scope.env['FIREBASE_EMULATORS_PATH'] || join(scope.homeFolder, '.cache', 'firebase', 'emulators')
+  return scope.env['FIREBASE_EMULATORS_PATH'] ?? join(scope.homeFolder, '.cache', 'firebase', 'emulators')
 }
 
 function newestCachedJar(folder: string): string | undefined {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { findFreePort } from '../processes/free-port'
+import { choosePort, findFreePort } from '../processes/free-port'
 import { startProcess } from '../processes/supervised-process'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { firebaseCommand } from './firebase-command'
@@ -30,7 +30,7 @@ const START_TIMEOUT_MS = 120_000
 export async function startAuthEmulator(options: AuthEmulatorOptions): Promise<AuthEmulator> {
   const command = firebaseCommand(['emulators:start', '--only', 'auth', '--project', options.projectId])
   const host = '127.0.0.1'
-  const port = options.port || (await findFreePort())
+  const port = await choosePort(options.port)
   const folder = await mkdtemp(join(tmpdir(), 'auth-emulator-'))
   const removeFolder = () => rm(folder, { recursive: true, force: true })
   try {

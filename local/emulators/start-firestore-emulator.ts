@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { findFreePort } from '../processes/free-port'
+import { choosePort } from '../processes/free-port'
 import { startProcess } from '../processes/supervised-process'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { type FirestoreEmulatorLocation, locateFirestoreEmulator, thisMachine } from './locate-firestore-emulator'
@@ -59,14 +59,10 @@ async function startJar(
 ): Promise<FirestoreEmulator> {
   const java = await locateJava(env)
   const host = '127.0.0.1'
-  const port = options.port || (await findFreePort())
+  const port = await choosePort(options.port)
   const child = await startProcess({
     command: java,
-    args: [
-      ...['-Duser.language=en', '-cp', jar, MAIN_CLASS, '--host', host, '--port', String(port)],
-      ...['--project_id', options.projectId],
-      ...(options.rulesFile === undefined ? [] : ['--rules', options.rulesFile]),
-    ],
+    args: ['-Duser.language=en', '-cp', jar, MAIN_CLASS, ...emulatorArguments(options, host, port)],
     env,
   })
   await waitUntilReady(child, {
@@ -82,6 +78,11 @@ async function startJar(
       await child.stop()
     },
   }
+}
+
+function emulatorArguments({ projectId, rulesFile }: FirestoreEmulatorOptions, host: string, port: number): string[] {
+  const required = ['--host', host, '--port', String(port), '--project_id', projectId]
+  return rulesFile === undefined ? required : [...required, '--rules', rulesFile]
 }
 
 /** Replaces the security rules of one project. `emulator` is `host:port`. Throws when the rules do not compile. */

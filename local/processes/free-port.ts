@@ -11,3 +11,8 @@ export async function findFreePort(): Promise<number> {
   if (address === null || typeof address === 'string') throw new Error('a TCP server without a port')
   return address.port
 }
+
+/** The port that was asked for; any free one where that is 0 or missing. */
+export async function choosePort(asked = 0): Promise<number> {
+  return asked === 0 ? await findFreePort() : asked
+}

@@ -22,12 +22,12 @@ export default async function globalSetup(): Promise<void> {
 async function startFirestore(): Promise<() => Promise<void>> {
   const emulator = await startFirestoreEmulator({ projectId: PROJECT_ID })
   process.env['FIRESTORE_EMULATOR_HOST'] = `${emulator.host}:${emulator.port}`
-  return emulator.stop
+  return () => emulator.stop()
 }
 
 async function startAuth(): Promise<() => Promise<void>> {
   if (process.env['FIREBASE_AUTH_EMULATOR_HOST']) return () => Promise.resolve()
   const emulator = await startAuthEmulator({ projectId: PROJECT_ID })
   process.env['FIREBASE_AUTH_EMULATOR_HOST'] = `${emulator.host}:${emulator.port}`
-  return emulator.stop
+  return () => emulator.stop()
 }

@@ -30,7 +30,9 @@ describe('which Java is taken', () => {
 
   it('one that is too old is named', async () => {
     const home = fakeJava('home', '1.8.0_402')
-    await expect(locateJava({ JAVA_HOME: home, PATH: folder })).rejects.toThrow(/Java 17 or newer, only Java 8 was found/)
+    await expect(locateJava({ JAVA_HOME: home, PATH: folder })).rejects.toThrow(
+      /Java 17 or newer, only Java 8 was found/,
+    )
   })
 
   it('none at all is one sentence', async () => {
