@@ -24,7 +24,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const PENDING_TOO_LONG_SECONDS = 15 * 60
 const FAILING_SHARE = 0.1
 
-/** Costs six queries: a read for every 1,000 calendars in each, and at most one document. */
+/** Costs six aggregations, of a read for every 1,000 calendars or channels each, and one document. */
 export async function readHealth({ store, clock }: { store: DocumentStore; clock: Clock }): Promise<Health> {
   const now = clock.now()
   const aDayAgo: Filter = { field: 'lastVerifiedAt', op: '>=', value: new Date(now - DAY_MS) }
