@@ -1,6 +1,7 @@
 import { Firestore } from '@google-cloud/firestore'
 import { getApps, initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
+import { readCredential } from './accounts/read-credential'
 import type { WatchDependencies } from './channels/watch-calendar'
 import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig } from './config'
 import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
@@ -30,6 +31,7 @@ import type { WebhookDependencies } from './webhooks/receive-notification'
  */
 
 const config = once(() => readConfig())
+const credentialKeyring = once(() => parseKeyring(credentialKeys.value()))
 const channelKeyring = once(() => parseKeyring(channelTokenKeys.value()))
 
 const store = once((): DocumentStore => {
@@ -40,8 +42,7 @@ const store = once((): DocumentStore => {
 const access = once(() => {
   const { googleClientId, local } = config()
   return createCalendarAccess({
-    store: store(),
-    keyring: parseKeyring(credentialKeys.value()),
+    readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring(), { uid, accountId }),
     oauth: { clientId: googleClientId, clientSecret: googleOAuthClientSecret.value(), tokenUrl: local.googleTokenUrl },
     rootUrl: local.googleApiRootUrl,
   })
@@ -49,7 +50,10 @@ const access = once(() => {
 
 const queue = once((): SyncQueue => {
   const { projectId, local, syncCalendar } = config()
-  const client = createTasksClient({ projectId, ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }) })
+  const client = createTasksClient({
+    projectId,
+    ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }),
+  })
   const { serviceAccount } = syncCalendar
   const serviceAccountEmail = serviceAccount === null ? createOwnServiceAccount() : async () => serviceAccount
   return createCloudTasksSyncQueue({ client, queue: syncCalendar.queue, url: syncCalendar.url, serviceAccountEmail })
@@ -74,19 +78,19 @@ export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger
   return { ...beginSync(), keyring: channelKeyring(), webhookUrl, channelTtl: channelTtlMs, windowSpan: window }
 }
 
-export const webhookDependencies = once(
-  (): WebhookDependencies => ({
-    keyring: channelKeyring(),
-    queue: queue(),
-    clock: systemClock,
-    bucketMs: config().coalesceMs,
-    logger: firebaseLogger,
-  }),
-)
+export const webhookDependencies = once((): WebhookDependencies => ({
+  keyring: channelKeyring(),
+  queue: queue(),
+  clock: systemClock,
+  bucketMs: config().coalesceMs,
+  logger: firebaseLogger,
+}))
 
-export const listEventsDependencies = once(
-  (): ListEventsHandlerDependencies => ({ store: store(), verifyIdToken, logger: firebaseLogger }),
-)
+export const listEventsDependencies = once((): ListEventsHandlerDependencies => ({
+  store: store(),
+  verifyIdToken,
+  logger: firebaseLogger,
+}))
 
 export const healthDependencies = once(() => ({ store: store(), clock: systemClock, logger: firebaseLogger }))
 

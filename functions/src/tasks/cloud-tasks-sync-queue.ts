@@ -26,9 +26,9 @@ export function createCloudTasksSyncQueue(options: CloudTasksOptions): SyncQueue
   const { client, queue, url } = options
   return {
     async enqueue(task, naming = {}) {
-      const target = { url, serviceAccountEmail: await options.serviceAccountEmail() }
-      const request = { parent: queue, task: { ...toHttpTask(target, task), ...named(queue, naming) } }
       try {
+        const target = { url, serviceAccountEmail: await options.serviceAccountEmail() }
+        const request = { parent: queue, task: { ...toHttpTask(target, task), ...named(queue, naming) } }
         const [created] = await client.createTask(request, { timeout: REQUEST_TIMEOUT_MILLISECONDS })
         return { jobId: shortName(created.name) }
       } catch (error) {

@@ -17,5 +17,10 @@ export function createTasksClient({ projectId, emulatorHost }: TasksClientOption
 
 function localEndpoint(emulatorHost: string) {
   const { hostname, port } = new URL(`http://${emulatorHost}`)
-  return { apiEndpoint: hostname, port: Number(port), protocol: 'http', authClient: new PassThroughClient() }
+  return { apiEndpoint: hostname, port: Number(port), protocol: 'http', authClient: anonymous() }
+}
+
+/** With the platform's `fetch`; the library would load one of its own for this alone. */
+function anonymous(): PassThroughClient {
+  return new PassThroughClient({ transporterOptions: { fetchImplementation: fetch } })
 }
