@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { relative } from 'node:path'
 import { z } from 'zod'
-import { plantTree } from './support/planted-tree'
+import { plantTree } from '../support/planted-tree'
 
 /** The two parts of firebase-tools that decide what is uploaded and what is accepted; it ships no types for them. */
 const { readdirRecursive } = jest.requireActual<{

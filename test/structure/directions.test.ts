@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { findBreaches } from '../../scripts/directions/find-breaches.mts'
 import { readModuleGraph } from '../../scripts/directions/module-graph.mts'
 import { sourceFiles } from '../../scripts/directions/source-files.mts'
-import { plantTree } from './support/planted-tree'
+import { plantTree } from '../support/planted-tree'
 
 const rules = readFileSync('.dependency-cruiser.cjs', 'utf8')
 const packageJson = readFileSync('package.json', 'utf8')

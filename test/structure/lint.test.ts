@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { plantTree } from './support/planted-tree'
+import { plantTree } from '../support/planted-tree'
 
 const copied = (path: string): Record<string, string> => ({ [path]: readFileSync(path, 'utf8') })
 
