@@ -1,4 +1,6 @@
 import type { OAuth2Client } from 'google-auth-library'
+import { MalformedResponse } from '../model/errors/malformed-response'
+import { describeFailure } from './google-failure'
 
 /**
  * Runs `request` with an access token that lasts; the library makes one refresh of all that are needed at once. A
@@ -6,14 +8,24 @@ import type { OAuth2Client } from 'google-auth-library'
  * The library's own way, `forceRefreshOnFailure`, does so on 403 too, where it would double every rate-limited call.
  */
 export async function withAccessToken<Result>(auth: OAuth2Client, request: () => Promise<Result>): Promise<Result> {
-  const { token } = await auth.getAccessToken()
+  const token = await accessToken(auth)
   try {
     return await request()
   } catch (error) {
     if (!isUnauthorized(error)) throw error
     dropAccessToken(auth, token)
-    await auth.getAccessToken()
+    await accessToken(auth)
     return await request()
+  }
+}
+
+/** Over an answer that is no token the library stumbles, with an error of no kind. */
+async function accessToken(auth: OAuth2Client): Promise<string | null | undefined> {
+  try {
+    return (await auth.getAccessToken()).token
+  } catch (error) {
+    if (describeFailure(error)) throw error
+    throw new MalformedResponse('Google answered no access token')
   }
 }
 

@@ -1,5 +1,6 @@
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
+import { MalformedResponse } from '../model/errors/malformed-response'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { PermissionDenied } from '../model/errors/permission-denied'
 import { PushNotSupported } from '../model/errors/push-not-supported'
@@ -17,6 +18,7 @@ export type GoogleOperation = 'listing' | 'other'
  * Authorization header, so it is never passed on, not even as a cause.
  */
 export function translateGoogleError(error: unknown, operation: GoogleOperation): Error {
+  if (error instanceof MalformedResponse) return error
   const failure = describeFailure(error)
   if (!failure)
     return new RequestRefused('notSent', { cause: new Error(error instanceof Error ? error.name : 'unknown') })

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { z } from 'zod'
 import { QueueUnavailable } from '../../../../functions/src/model/errors/queue-unavailable'
 import { syncTaskSchema } from '../../../../functions/src/model/sync-task'
 import { createCloudTasksSyncQueue } from '../../../../functions/src/tasks/cloud-tasks-sync-queue'
@@ -30,9 +31,10 @@ afterAll(async () => {
   await server.stop()
 })
 
-function sent(): { readonly task: { readonly httpRequest: { readonly body: string } } & Record<string, unknown> } {
-  const [request] = server.requests
-  return JSON.parse(request?.body ?? '{}')
+const requestSchema = z.object({ task: z.looseObject({ httpRequest: z.looseObject({ body: z.base64() }) }) })
+
+function sent() {
+  return requestSchema.parse(JSON.parse(server.requests[0]?.body ?? ''))
 }
 
 function created(name: string): ScriptedAnswer {
