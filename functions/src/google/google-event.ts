@@ -80,12 +80,21 @@ const attachmentSchema = z.object({
   iconLink: optionalText,
 })
 
-/** A Map, because any text can be a key, `__proto__` too, and a plain object loses that one. */
+/** A Map, because any text can be a key, `__proto__` too, and zod's own objects and records lose that one. */
 const propertiesSchema = z
-  .looseObject({})
-  .transform((properties) => new Map(Object.entries(properties)))
-  .pipe(z.map(text, text))
+  .custom<Readonly<Record<string, string>>>(isRecordOfTexts)
+  .transform((properties) => new Map(Object.entries(properties).map(wellFormed)))
   .nullish()
+
+/** Asked by hand, because zod's complaint would quote a key, which is somebody's text. */
+function isRecordOfTexts(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((property) => typeof property === 'string')
+}
+
+function wellFormed([key, value]: readonly [string, string]): [string, string] {
+  return [key.toWellFormed(), value.toWellFormed()]
+}
 
 /**
  * An event resource as `events.list`, `events.instances` and `events.get` answer it

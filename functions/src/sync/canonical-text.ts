@@ -1,3 +1,5 @@
+import { isDate } from 'node:util/types'
+
 /**
  * Writes a value of an event document in the one form that all its equals share: keys in order, lists in order (no
  * list of an event has an order of its own), instants as milliseconds, and nothing at all for what says nothing,
@@ -5,25 +7,20 @@
  */
 export function canonicalText(value: unknown): string {
   if (value === null || value === undefined || value === false) return ''
-  if (value instanceof Date) return `@${value.getTime()}`
+  if (isDate(value)) return `@${value.getTime()}`
   if (Array.isArray(value)) return listText(value)
-  return typeof value === 'object' ? mapText(Object.entries(value)) : JSON.stringify(value)
+  return typeof value === 'object' ? mapText(value) : JSON.stringify(value)
 }
 
 function listText(values: readonly unknown[]): string {
-  if (values.length === 0) return ''
-  return `[${values.map(canonicalText).sort().join()}]`
+  return values.length === 0 ? '' : `[${values.map(canonicalText).sort().join()}]`
 }
 
-function mapText(entries: [string, unknown][]): string {
+function mapText(map: object): string {
   const parts: string[] = []
-  for (const [key, value] of entries.sort(byKey)) {
+  for (const [key, value] of Object.entries(map)) {
     const text = canonicalText(value)
     if (text !== '') parts.push(`${JSON.stringify(key)}:${text}`)
   }
-  return parts.length === 0 ? '' : `{${parts.join()}}`
-}
-
-function byKey([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return one < other ? -1 : 1
+  return parts.length === 0 ? '' : `{${parts.sort().join()}}`
 }

@@ -11,7 +11,10 @@ import { instantOf } from './event-times'
  * and `updated` also when nothing visible changed, and `htmlLink` depends on who asks. Of times, the instant and the
  * zone count, not the notation.
  */
-export function contentHash(document: HashableEvent & { readonly contentHash?: number }, mapperVersion: number): number {
+export function contentHash(
+  document: HashableEvent & { readonly contentHash?: number },
+  mapperVersion: number,
+): number {
   const content = canonicalText({
     ...document,
     etag: null,

@@ -2,6 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { GoogleEvent, GoogleEventTime } from '../google/google-event'
 import type { EventDocument, EventTime } from '../model/documents/event-document'
 import { EventUnmappable } from '../model/errors/event-unmappable'
+import { textOrNull } from './text-or-null'
 
 /**
  * When an event is. The end is exclusive, and is kept even where it lies before the start, because Google's listings
@@ -21,7 +22,7 @@ type EventTimes = Pick<EventDocument, 'allDay' | 'startAt' | 'endAt' | 'start' |
 export function eventTime(time: GoogleEventTime | null | undefined, calendarZone: string): EventTime {
   if (time?.date) return { date: time.date }
   if (!time?.dateTime) throw new EventUnmappable('a time is missing')
-  const timeZone = time.timeZone || calendarZone
+  const timeZone = textOrNull(time.timeZone) ?? calendarZone
   if (time.dateTime.length > MAX_TIME_LENGTH || timeZone.length > MAX_ZONE_LENGTH) {
     throw new EventUnmappable('a time is too long to be one')
   }

@@ -24,7 +24,7 @@ export function parseLink(text: string): URL | undefined {
 }
 
 /** White space, what quotes or brackets a link, and a separator when a link follows right behind it. */
-const BETWEEN_LINKS = /[\s<>"'`\\]+|[,;|](?=https:\/\/)/i
+const BETWEEN_LINKS = /[\s<>"'`]+|[,;|](?=https:\/\/)/i
 
 function linkIn(word: string): URL | undefined {
   const scheme = word.search(/https:\/\//i)

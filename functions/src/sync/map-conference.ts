@@ -1,25 +1,26 @@
 import type { GoogleConferenceData } from '../google/google-event'
 import type { Conference } from '../model/documents/conference'
+import { textOrNull } from './text-or-null'
 
 /** What a person needs to join in any of the offered ways. */
 export function mapConference(conference: GoogleConferenceData): Conference {
   const solution = conference.conferenceSolution
   return {
-    conferenceId: conference.conferenceId || null,
-    solutionType: solution?.key?.type || null,
-    solutionName: solution?.name || null,
-    solutionIconUri: solution?.iconUri || null,
-    notes: conference.notes || null,
+    conferenceId: textOrNull(conference.conferenceId),
+    solutionType: textOrNull(solution?.key?.type),
+    solutionName: textOrNull(solution?.name),
+    solutionIconUri: textOrNull(solution?.iconUri),
+    notes: textOrNull(conference.notes),
     entryPoints: (conference.entryPoints ?? []).map((entry) => ({
-      entryPointType: entry.entryPointType || null,
-      uri: entry.uri || null,
-      label: entry.label || null,
-      regionCode: entry.regionCode || null,
-      pin: entry.pin || null,
-      accessCode: entry.accessCode || null,
-      meetingCode: entry.meetingCode || null,
-      passcode: entry.passcode || null,
-      password: entry.password || null,
+      entryPointType: textOrNull(entry.entryPointType),
+      uri: textOrNull(entry.uri),
+      label: textOrNull(entry.label),
+      regionCode: textOrNull(entry.regionCode),
+      pin: textOrNull(entry.pin),
+      accessCode: textOrNull(entry.accessCode),
+      meetingCode: textOrNull(entry.meetingCode),
+      passcode: textOrNull(entry.passcode),
+      password: textOrNull(entry.password),
     })),
   }
 }

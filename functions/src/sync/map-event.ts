@@ -7,6 +7,7 @@ import { eventTime, eventTimes, isStorable } from './event-times'
 import { mapConference } from './map-conference'
 import { mapExtendedProperties } from './map-extended-properties'
 import { meetingLink } from './meeting-link'
+import { textOrNull } from './text-or-null'
 import { trimEvent } from './trim-event'
 
 /** Rises whenever the same event would become another document, which makes every calendar be synced in full. */
@@ -55,27 +56,22 @@ function describe(event: GoogleEvent, calendar: MappedCalendar, mirroredAt: Date
   }
 }
 
-/** An empty text says no more than none. */
-function text(value: string | null | undefined): string | null {
-  return value || null
-}
-
 function describeEvent(event: GoogleEvent) {
   return {
     eventId: event.id,
-    iCalUID: text(event.iCalUID),
+    iCalUID: textOrNull(event.iCalUID),
     status: event.status === 'tentative' ? ('tentative' as const) : ('confirmed' as const),
-    eventType: event.eventType || 'default',
-    summary: text(event.summary),
-    description: text(event.description),
-    location: text(event.location),
-    visibility: event.visibility || 'default',
-    transparency: event.transparency || 'opaque',
-    colorId: text(event.colorId),
+    eventType: textOrNull(event.eventType) ?? 'default',
+    summary: textOrNull(event.summary),
+    description: textOrNull(event.description),
+    location: textOrNull(event.location),
+    visibility: textOrNull(event.visibility) ?? 'default',
+    transparency: textOrNull(event.transparency) ?? 'opaque',
+    colorId: textOrNull(event.colorId),
     locked: event.locked ?? false,
-    htmlLink: text(event.htmlLink),
+    htmlLink: textOrNull(event.htmlLink),
     sequence: event.sequence ?? 0,
-    etag: text(event.etag),
+    etag: textOrNull(event.etag),
     updated: event.updated ? instantOrNull(event.updated) : null,
   }
 }
@@ -91,7 +87,7 @@ function describePeople(event: GoogleEvent) {
     organizer: event.organizer ? mapPerson(event.organizer) : null,
     creator: event.creator ? mapPerson(event.creator) : null,
     attendees: (event.attendees ?? []).map(mapAttendee),
-    selfResponse: text(event.attendees?.find((attendee) => attendee.self)?.responseStatus),
+    selfResponse: textOrNull(event.attendees?.find((attendee) => attendee.self)?.responseStatus),
     attendeesOmitted: event.attendeesOmitted ?? false,
     guestsCanInviteOthers: event.guestsCanInviteOthers ?? true,
     guestsCanModify: event.guestsCanModify ?? false,
@@ -100,19 +96,19 @@ function describePeople(event: GoogleEvent) {
 }
 
 function mapPerson(person: NonNullable<GoogleEvent['organizer']>) {
-  return { email: text(person.email), displayName: text(person.displayName), self: person.self ?? false }
+  return { email: textOrNull(person.email), displayName: textOrNull(person.displayName), self: person.self ?? false }
 }
 
 function mapAttendee(attendee: GoogleAttendee): Attendee {
   return {
-    email: text(attendee.email),
-    displayName: text(attendee.displayName),
-    responseStatus: attendee.responseStatus || 'needsAction',
+    email: textOrNull(attendee.email),
+    displayName: textOrNull(attendee.displayName),
+    responseStatus: textOrNull(attendee.responseStatus) ?? 'needsAction',
     optional: attendee.optional ?? false,
     organizer: attendee.organizer ?? false,
     self: attendee.self ?? false,
     resource: attendee.resource ?? false,
-    comment: text(attendee.comment),
+    comment: textOrNull(attendee.comment),
     additionalGuests: attendee.additionalGuests ?? 0,
   }
 }
@@ -120,16 +116,16 @@ function mapAttendee(attendee: GoogleAttendee): Attendee {
 function describeExtras({ attachments, reminders, source }: GoogleEvent) {
   return {
     attachments: (attachments ?? []).map((attachment) => ({
-      fileId: text(attachment.fileId),
-      fileUrl: text(attachment.fileUrl),
-      title: text(attachment.title),
-      mimeType: text(attachment.mimeType),
-      iconLink: text(attachment.iconLink),
+      fileId: textOrNull(attachment.fileId),
+      fileUrl: textOrNull(attachment.fileUrl),
+      title: textOrNull(attachment.title),
+      mimeType: textOrNull(attachment.mimeType),
+      iconLink: textOrNull(attachment.iconLink),
     })),
     reminders: reminders
       ? { useDefault: reminders.useDefault ?? false, overrides: [...(reminders.overrides ?? [])] }
       : null,
-    source: source ? { title: text(source.title), url: text(source.url) } : null,
+    source: source ? { title: textOrNull(source.title), url: textOrNull(source.url) } : null,
   }
 }
 
@@ -139,20 +135,20 @@ function describeSpecialTypes(event: GoogleEvent) {
   return {
     workingLocationProperties: mapWorkingLocation(event.workingLocationProperties),
     outOfOfficeProperties: away
-      ? { autoDeclineMode: text(away.autoDeclineMode), declineMessage: text(away.declineMessage) }
+      ? { autoDeclineMode: textOrNull(away.autoDeclineMode), declineMessage: textOrNull(away.declineMessage) }
       : null,
     focusTimeProperties: focus
       ? {
-          autoDeclineMode: text(focus.autoDeclineMode),
-          declineMessage: text(focus.declineMessage),
-          chatStatus: text(focus.chatStatus),
+          autoDeclineMode: textOrNull(focus.autoDeclineMode),
+          declineMessage: textOrNull(focus.declineMessage),
+          chatStatus: textOrNull(focus.chatStatus),
         }
       : null,
     birthdayProperties: birthday
       ? {
-          contact: text(birthday.contact),
-          type: text(birthday.type),
-          customTypeName: text(birthday.customTypeName),
+          contact: textOrNull(birthday.contact),
+          type: textOrNull(birthday.type),
+          customTypeName: textOrNull(birthday.customTypeName),
         }
       : null,
   }
@@ -162,15 +158,15 @@ function mapWorkingLocation(place: GoogleEvent['workingLocationProperties']) {
   if (!place) return null
   const { customLocation: custom, officeLocation: office } = place
   return {
-    type: text(place.type),
-    customLocation: custom ? { label: text(custom.label) } : null,
+    type: textOrNull(place.type),
+    customLocation: custom ? { label: textOrNull(custom.label) } : null,
     officeLocation: office
       ? {
-          buildingId: text(office.buildingId),
-          floorId: text(office.floorId),
-          floorSectionId: text(office.floorSectionId),
-          deskId: text(office.deskId),
-          label: text(office.label),
+          buildingId: textOrNull(office.buildingId),
+          floorId: textOrNull(office.floorId),
+          floorSectionId: textOrNull(office.floorSectionId),
+          deskId: textOrNull(office.deskId),
+          label: textOrNull(office.label),
         }
       : null,
   }

@@ -29,15 +29,8 @@ function fromConference(conference: GoogleConferenceData | null | undefined): Me
 
 /** https://developers.google.com/workspace/calendar/api/v3/reference/events#conferenceData.conferenceSolution.key.type */
 function providerOfSolution(type: string | null | undefined): string {
-  switch (type) {
-    case 'hangoutsMeet':
-      return 'google_meet'
-    case 'eventHangout':
-    case 'eventNamedHangout':
-      return 'google_hangouts'
-    default:
-      return 'other'
-  }
+  if (type === 'hangoutsMeet') return 'google_meet'
+  return type === 'eventHangout' || type === 'eventNamedHangout' ? 'google_hangouts' : 'other'
 }
 
 function fromHangout(link: string | null | undefined): MeetingLink | null {

@@ -1,3 +1,4 @@
+import { isDate } from 'node:util/types'
 import { eventDocumentSchema, type HashableEvent } from '../model/documents/event-document'
 import { EventUnmappable } from '../model/errors/event-unmappable'
 import { canonicalText } from './canonical-text'
@@ -15,11 +16,12 @@ export const MAX_EVENT_SIZE = 900_000
  * lists and maps lose entries last, the attendees never the calendar's own. Equal events are cut equally.
  */
 export function trimEvent(document: HashableEvent): HashableEvent {
-  if (documentSize(document) <= MAX_EVENT_SIZE) return document
+  let trimmed = document
   for (const limits of LIMITS) {
-    const trimmed = trimTo(document, limits)
-    if (documentSize(trimmed) <= MAX_EVENT_SIZE) return hashableSchema.parse(trimmed)
+    if (documentSize(trimmed) <= MAX_EVENT_SIZE) return trimmed
+    trimmed = trimTo(trimmed, limits)
   }
+  if (documentSize(trimmed) <= MAX_EVENT_SIZE) return trimmed
   throw new EventUnmappable('no trimming makes it fit')
 }
 
@@ -42,33 +44,57 @@ const LIMITS: readonly Limits[] = [
 
 /** What an event is found and placed by; all of it is short, or was refused before. */
 const UNTOUCHED = new Set([
-  ...['accountId', 'calendarId', 'calendarRef', 'eventId', 'recurringEventId'],
-  ...['start', 'end', 'originalStart', 'status', 'meetingLink'],
+  'accountId',
+  'calendarId',
+  'calendarRef',
+  'eventId',
+  'recurringEventId',
+  'start',
+  'end',
+  'originalStart',
+  'status',
+  'meetingLink',
 ])
 
 /** Texts that mean something in whole only. */
 const INDIVISIBLE = new Set([
-  ...['iCalUID', 'etag', 'htmlLink', 'colorId', 'email', 'url', 'uri', 'fileId', 'fileUrl', 'iconLink', 'contact'],
-  ...['conferenceId', 'solutionIconUri', 'pin', 'accessCode', 'meetingCode', 'passcode', 'password'],
+  'iCalUID',
+  'etag',
+  'htmlLink',
+  'colorId',
+  'email',
+  'url',
+  'uri',
+  'fileId',
+  'fileUrl',
+  'iconLink',
+  'contact',
+  'conferenceId',
+  'solutionIconUri',
+  'pin',
+  'accessCode',
+  'meetingCode',
+  'passcode',
+  'password',
 ])
 
-function trimTo(document: HashableEvent, limits: Limits): Record<string, unknown> {
+function trimTo(document: HashableEvent, limits: Limits): HashableEvent {
   const cut = Object.entries(document).flatMap(([field, value]): [string, unknown][] => {
     const trimmed = UNTOUCHED.has(field) ? value : trimValue(field, value, limits)
     return trimmed === value ? [] : [[field, trimmed]]
   })
-  return {
+  return hashableSchema.parse({
     ...document,
     ...Object.fromEntries(cut),
     attendeesOmitted: document.attendeesOmitted || document.attendees.length > limits.entries,
     truncated: [...new Set([...document.truncated, ...cut.map(([field]) => field)])].sort(),
-  }
+  })
 }
 
 /** The value itself where there is nothing to cut. */
 function trimValue(name: string, value: unknown, limits: Limits): unknown {
   if (typeof value === 'string') return trimText(name, value, limits.text)
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value
+  if (typeof value !== 'object' || value === null || isDate(value)) return value
   return Array.isArray(value) ? trimList(name, value, limits) : trimMap(value, limits)
 }
 
