@@ -1,0 +1,103 @@
+import { accessOf, writeAccessOf } from './access'
+import type { Access } from './access'
+import { deleteEvent, findEvent, insertEvent, patchEvent, updateEvent } from './edit-event'
+import type { EventBody, EventResource } from './event-resource'
+import { viewEvent } from './event-view'
+import type { Faults } from './faults'
+import { forbidden, invalidParameter } from './google-error'
+import { listEvents } from './list-events'
+import type { EventList } from './list-events'
+import { listInstances } from './list-instances'
+import type { InstancesParams } from './list-instances'
+import type { ListParams } from './listing-request'
+import type { World } from './world'
+
+/** The events collection as a user (their address) calls it; throws `GoogleError` and `ConnectionFault`. */
+export interface EventOperations {
+  list(user: string, calendarId: string, params?: ListParams): EventList
+  instances(user: string, calendarId: string, eventId: string, params?: InstancesParams): EventList
+  get(
+    user: string,
+    calendarId: string,
+    eventId: string,
+    params?: { maxAttendees?: number; timeZone?: string },
+  ): EventResource
+  insert(user: string, calendarId: string, body: EventBody): EventResource
+  patch(user: string, calendarId: string, eventId: string, body: EventBody, ifMatch?: string): EventResource
+  update(user: string, calendarId: string, eventId: string, body: EventBody, ifMatch?: string): EventResource
+  delete(user: string, calendarId: string, eventId: string, ifMatch?: string): void
+}
+
+/** Runs one call of a user: quota, ordered failures, then the operation. */
+export type Call = <Result>(user: string, operation: string, run: () => Result) => Result
+
+export const createCall =
+  (world: World, faults: Faults, countQuota: (world: World, user: string) => void): Call =>
+  (user, operation, run) => {
+    countQuota(world, user)
+    return faults.around(operation, run)
+  }
+
+const idPattern = /^[a-v0-9]{5,1024}$/
+
+const checkNewId = (id: string | undefined): void => {
+  if (id !== undefined && !idPattern.test(id)) throw invalidParameter('resource.id', 'Invalid resource id value.')
+}
+
+const view = (
+  { calendar, role }: Access,
+  event: EventResource,
+  params: { maxAttendees?: number; timeZone?: string } = {},
+) =>
+  viewEvent(calendar, event, { role, maxAttendees: params.maxAttendees ?? Infinity, timeZone: params.timeZone ?? null })
+
+/** Who must not see a private event's details must not change it either. */
+const checkPrivate = (world: World, { calendar, role }: Access, eventId: string): void => {
+  if (role === 'writerWithoutPrivateAccess' && findEvent(world, calendar, eventId).fields.visibility === 'private') {
+    throw forbidden()
+  }
+}
+
+export const createEventOperations = (world: World, call: Call): EventOperations => ({
+  list: (user, calendarId, params = {}) =>
+    call(user, 'events.list', () => {
+      const { calendar, role } = accessOf(world, user, calendarId)
+      return listEvents(world, calendar, user, role, params)
+    }),
+  instances: (user, calendarId, eventId, params = {}) =>
+    call(user, 'events.instances', () => {
+      const { calendar, role } = accessOf(world, user, calendarId)
+      return listInstances(world, calendar, user, role, eventId, params)
+    }),
+  get: (user, calendarId, eventId, params) =>
+    call(user, 'events.get', () => {
+      const access = accessOf(world, user, calendarId)
+      const { fields } = findEvent(world, access.calendar, eventId)
+      return view(access, { etag: '', ...fields, kind: 'calendar#event' }, params)
+    }),
+  insert: (user, calendarId, body) =>
+    call(user, 'events.insert', () => {
+      const access = writeAccessOf(world, user, calendarId)
+      checkNewId(body.id)
+      const { creator: _creator, organizer: _organizer, ...own } = body
+      return view(access, insertEvent(world, access.calendar, own, body.id).resource)
+    }),
+  patch: (user, calendarId, eventId, body, ifMatch) =>
+    call(user, 'events.patch', () => {
+      const access = writeAccessOf(world, user, calendarId)
+      checkPrivate(world, access, eventId)
+      return view(access, patchEvent(world, access.calendar, eventId, body, ifMatch).resource)
+    }),
+  update: (user, calendarId, eventId, body, ifMatch) =>
+    call(user, 'events.update', () => {
+      const access = writeAccessOf(world, user, calendarId)
+      checkPrivate(world, access, eventId)
+      return view(access, updateEvent(world, access.calendar, eventId, body, ifMatch).resource)
+    }),
+  delete: (user, calendarId, eventId, ifMatch) =>
+    call(user, 'events.delete', () => {
+      const access = writeAccessOf(world, user, calendarId)
+      checkPrivate(world, access, eventId)
+      deleteEvent(world, access.calendar, eventId, ifMatch)
+    }),
+})

@@ -1,0 +1,87 @@
+import type { CalendarState, RecurringEvent, StoredEvent } from './calendar-state'
+import type { EventResource } from './event-resource'
+import { cancelledRow } from './event-view'
+import { instanceResource, spanOf } from './instance'
+import type { ListingRequest } from './listing-request'
+import { instantOf } from './zone'
+import type { World } from './world'
+
+/** One row of a listing with what it is found and ordered by. */
+export interface Row {
+  /** Within an expanded series, the wall start. */
+  readonly wall: number | null
+  readonly from: number
+  readonly resource: EventResource
+}
+
+const day = 86_400_000
+
+/** Without timeMax a series shows at most so many instances, and none later than the horizon. */
+const mostInstances = 730
+const horizon = 30 * 365 * day
+
+const overlaps = (span: { from: number; to: number }, request: ListingRequest): boolean =>
+  span.to > request.from && span.from < request.to
+
+/** Wall starts whose instances overlap the range: a day wider, since zones differ from UTC by less. */
+const wallsBetween = (event: RecurringEvent, from: number, to: number, calendarZone: string): readonly number[] => {
+  const walls = event.series.between(from - event.series.length - day, to + day)
+  return walls.filter((wall) => {
+    const span = spanOf(event.series, wall, calendarZone)
+    return span.to > from && span.from < to
+  })
+}
+
+const startOf = (event: RecurringEvent, wall: number, calendarZone: string): number =>
+  instantOf(event.series.allDay ? calendarZone : event.series.zone, wall)
+
+/** The instances of a series that are not overridden, in [from, to); unbounded, up to the horizon. */
+export const instanceRows = (
+  world: World,
+  calendar: CalendarState,
+  event: RecurringEvent,
+  from: number,
+  to: number,
+): Row[] => {
+  const start = Math.max(from, event.from - day)
+  const unbounded = to === Infinity
+  const walls = wallsBetween(event, start, unbounded ? start + horizon : to, calendar.timeZone)
+  const overridden = calendar.exceptions.get(event.id)
+  const rows: Row[] = []
+  for (const wall of unbounded ? walls.slice(0, mostInstances) : walls) {
+    if (overridden?.has(wall) === true) continue
+    const resource = instanceResource(calendar, event, wall, world.switches.instanceIds)
+    rows.push({ wall, from: startOf(event, wall, calendar.timeZone), resource })
+  }
+  return rows
+}
+
+/** A deleted series in an expanded delta: cancelled instances of about the next six months. */
+const cancelledInstances = (world: World, calendar: CalendarState, event: RecurringEvent): Row[] => {
+  const now = world.clock.now()
+  const rows = instanceRows(world, calendar, event, now, now + 183 * day)
+  return rows.map((row) => ({ ...row, resource: cancelledRow(row.resource, 'bare') }))
+}
+
+const deletedRows = (world: World, calendar: CalendarState, event: StoredEvent, request: ListingRequest): Row[] => {
+  const row = { wall: null, from: event.from, resource: cancelledRow(event.resource, world.switches.cancelledRows) }
+  const delta = request.syncToken !== undefined
+  if (request.singleEvents && event.shape === 'series') return delta ? cancelledInstances(world, calendar, event) : []
+  const alwaysShown = event.shape === 'exception' && !request.singleEvents
+  return delta || request.showDeleted || alwaysShown ? [row] : []
+}
+
+/** The rows that an event has in a listing, before they are redacted. */
+export const rowsOf = (
+  world: World,
+  calendar: CalendarState,
+  event: StoredEvent,
+  request: ListingRequest,
+): readonly Row[] => {
+  if (!overlaps(event, request)) return []
+  if (event.deleted) return deletedRows(world, calendar, event, request)
+  if (request.singleEvents && event.shape === 'series') {
+    return instanceRows(world, calendar, event, request.from, request.to)
+  }
+  return [{ wall: null, from: event.from, resource: event.resource }]
+}

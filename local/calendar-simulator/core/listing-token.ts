@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+/** What a sync token stands for. It belongs to a user, a calendar and a query. */
+const syncTokenSchema = z.object({
+  user: z.string(),
+  calendar: z.string(),
+  query: z.string(),
+  seq: z.number(),
+  generation: z.number(),
+  issuedAt: z.number(),
+})
+
+/** Where a listing goes on: after the row with this sequence number and, within a series, this wall start. */
+const positionSchema = z.object({ seq: z.number(), wall: z.number().nullable(), offset: z.number() })
+
+/** What a page token stands for. Its listing shows nothing that changed after its first page. */
+const pageTokenSchema = z.object({
+  user: z.string(),
+  calendar: z.string(),
+  query: z.string(),
+  page: z.number(),
+  until: z.number(),
+  generation: z.number(),
+  after: positionSchema,
+})
+
+export type SyncToken = z.infer<typeof syncTokenSchema>
+export type PageToken = z.infer<typeof pageTokenSchema>
+export type Position = z.infer<typeof positionSchema>
+
+const encode = (prefix: string, token: SyncToken | PageToken): string =>
+  prefix + Buffer.from(JSON.stringify(token)).toString('base64url')
+
+const decode = (prefix: string, text: string): unknown => {
+  if (!text.startsWith(prefix)) return null
+  try {
+    return JSON.parse(Buffer.from(text.slice(prefix.length), 'base64url').toString())
+  } catch {
+    return null
+  }
+}
+
+export const writeSyncToken = (token: SyncToken): string => encode('S', token)
+export const writePageToken = (token: PageToken): string => encode('P', token)
+
+/** Null where the text is no token of ours. */
+export const readSyncToken = (text: string): SyncToken | null =>
+  syncTokenSchema.safeParse(decode('S', text)).data ?? null
+
+export const readPageToken = (text: string): PageToken | null =>
+  pageTokenSchema.safeParse(decode('P', text)).data ?? null

@@ -1,0 +1,90 @@
+import { Temporal } from 'temporal-polyfill'
+import { RRuleTemporal } from 'rrule-temporal'
+import type { EventTime } from './event-resource'
+import { instantOfTime, isAllDay } from './event-time'
+import { badRequest } from './google-error'
+import { parseRecurrence } from './recurrence'
+import type { Recurrence, SeriesFrame } from './recurrence'
+import { instantOf, wallOf } from './zone'
+
+/** When a recurring event takes place, computed in the wall time of its own zone so that DST moves no instance. */
+export interface Series extends SeriesFrame {
+  /** The first start, as wall time. */
+  readonly first: number
+  readonly endZone: string
+  /** From wall start to wall end. */
+  readonly length: number
+  readonly recurrence: Recurrence
+  /** Wall starts in [from, to), sorted. */
+  between(from: number, to: number): readonly number[]
+}
+
+const inUtc = (wall: number): Temporal.ZonedDateTime =>
+  Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC')
+
+const openRule = (text: string, first: number): RRuleTemporal => {
+  try {
+    return new RRuleTemporal({ rruleString: text, dtstart: inUtc(first), cache: false })
+  } catch {
+    throw badRequest('Invalid recurrence rule.')
+  }
+}
+
+const expand = (frame: SeriesFrame, first: number, recurrence: Recurrence) => {
+  const rules = recurrence.rules.map((rule) => ({ until: rule.until, rule: openRule(rule.text, first) }))
+  return (from: number, to: number): readonly number[] => {
+    const walls = new Set([first, ...recurrence.extra].filter((wall) => wall >= from && wall < to))
+    for (const { until, rule } of to > first && to > from ? rules : []) {
+      for (const occurrence of rule.between(new Date(from), new Date(to), true)) {
+        const wall = occurrence.epochMilliseconds
+        const within = (frame.allDay ? wall : instantOf(frame.zone, wall)) <= until
+        if (within && wall >= from && wall < to) walls.add(wall)
+      }
+    }
+    return [...walls].filter((wall) => !recurrence.excluded.has(wall)).toSorted((a, b) => a - b)
+  }
+}
+
+/** Remembers the last answer: a listing asks for the same range once a page. */
+const rememberLast = (between: Series['between']): Series['between'] => {
+  let last: { from: number; to: number; walls: readonly number[] } | null = null
+  return (from, to) => {
+    if (last?.from !== from || last.to !== to) last = { from, to, walls: between(from, to) }
+    return last.walls
+  }
+}
+
+/** Reads a recurring event's times; 400 where a rule makes no sense. */
+export const openSeries = (
+  start: EventTime,
+  end: EventTime,
+  lines: readonly string[],
+  calendarZone: string,
+): Series => {
+  const allDay = isAllDay(start)
+  const zone = allDay ? 'UTC' : (start.timeZone ?? calendarZone)
+  const endZone = allDay ? 'UTC' : (end.timeZone ?? zone)
+  const first = wallOf(zone, instantOfTime(start, zone))
+  const length = wallOf(endZone, instantOfTime(end, endZone)) - first
+  const recurrence = parseRecurrence(lines, { allDay, zone })
+  return {
+    allDay,
+    zone,
+    endZone,
+    first,
+    length,
+    recurrence,
+    between: rememberLast(expand({ allDay, zone }, first, recurrence)),
+  }
+}
+
+/** The furthest that anything is ever expanded: Google's own horizon is not documented. */
+const farAway = Date.UTC(2100, 0, 1)
+
+/** The last wall start, or Infinity for a series without end. */
+export const lastStart = (series: Series): number => {
+  if (series.recurrence.rules.some((rule) => rule.until === Infinity && rule.count === null)) return Infinity
+  return series.between(series.first - 1, farAway).at(-1) ?? series.first
+}
+
+export const occursAt = (series: Series, wall: number): boolean => series.between(wall, wall + 1).length > 0
