@@ -71,7 +71,9 @@ export const addUser = (world: World, { email, name = email, timeZone, subject }
   if (world.users.has(email)) throw new GoogleError(409, 'duplicate', 'The user exists already.')
   const digits = (): string => String(100_000_000 + Math.floor(world.random.fraction() * 899_999_999))
   const user: UserState = {
-    ...{ email, name, subject: subject ?? `1${digits()}${digits()}`.slice(0, 21) },
+    email,
+    name,
+    subject: subject ?? `1${digits()}${digits()}`.slice(0, 21),
     list: new Map(),
     resourceId: randomId(world.random, 27),
     seq: 0,

@@ -85,7 +85,7 @@ const readSince = (world: World, user: UserState, params: CalendarListParams): n
   return token.seq
 }
 
-const queryOf = ({ pageToken: _, ...query }: CalendarListParams): string => JSON.stringify(query)
+const queryOf = (params: CalendarListParams): string => JSON.stringify({ ...params, pageToken: undefined })
 
 const readAfter = (user: UserState, params: CalendarListParams): { seq: number; until: number } | null => {
   if (params.pageToken === undefined) return null

@@ -15,6 +15,12 @@ export interface WatchBody {
   readonly params?: Readonly<Record<string, string>> | undefined
 }
 
+/** What a caller sends to channels.stop. */
+export interface StopBody {
+  readonly id?: string | undefined
+  readonly resourceId?: string | undefined
+}
+
 /** As Google answers it: the expiration is a string of milliseconds. */
 export interface ChannelResource {
   readonly kind: 'api#channel'
@@ -95,7 +101,12 @@ const open = (
     id: checkId(push, body.id),
     address: checkAddress(world, body.address),
     expiration: expirationOf(world, body),
-    ...{ user, clientId, token, ...watched, messageNumber: 0, stopped: false },
+    user,
+    clientId,
+    token,
+    ...watched,
+    messageNumber: 0,
+    stopped: false,
   }
   push.channels.set(channel.id, channel)
   return { resource: resourceOf(channel), sync: push.notify(channel, 'sync') }
@@ -137,13 +148,7 @@ export const watchCalendarList = (
 }
 
 /** channels.stop: only the user and client that opened it may; 404 for everybody else. */
-export const stopChannel = (
-  world: World,
-  push: Push,
-  user: string,
-  clientId: string,
-  body: { readonly id?: string | undefined; readonly resourceId?: string | undefined },
-): void => {
+export const stopChannel = (world: World, push: Push, user: string, clientId: string, body: StopBody): void => {
   const channel = push.channels.get(body.id ?? '')
   const mine = channel?.user === user && channel.clientId === clientId && channel.resourceId === body.resourceId
   const over = channel !== undefined && channel.stopped && world.switches.secondStop === 'not-found'

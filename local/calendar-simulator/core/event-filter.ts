@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { StoredEvent } from './calendar-state'
 import type { EventResource } from './event-resource'
 import type { ListingRequest } from './listing-request'
@@ -8,11 +9,16 @@ const contains = (event: EventResource, query: string): boolean => {
   return text.toLowerCase().includes(query.toLowerCase())
 }
 
+const propertiesSchema = z.object({
+  private: z.record(z.string(), z.string()).default({}),
+  shared: z.record(z.string(), z.string()).default({}),
+})
+
 const hasProperties = (event: EventResource, kind: 'private' | 'shared', wanted: readonly string[]): boolean => {
-  const properties: unknown = Object(event['extendedProperties'])[kind]
+  const properties = propertiesSchema.safeParse(event['extendedProperties']).data?.[kind]
   return wanted.every((pair) => {
     const [name = '', value = ''] = pair.split('=', 2)
-    return Object(properties)[name] === value
+    return properties?.[name] === value
   })
 }
 

@@ -12,16 +12,17 @@ import type { InstancesParams } from './list-instances'
 import type { ListParams } from './listing-request'
 import type { World } from './world'
 
+/** How a single event is to be shown. */
+export interface ViewParams {
+  readonly maxAttendees?: number | undefined
+  readonly timeZone?: string | undefined
+}
+
 /** The events collection as a user (their address) calls it; throws `GoogleError` and `ConnectionFault`. */
 export interface EventOperations {
   list(user: string, calendarId: string, params?: ListParams): EventList
   instances(user: string, calendarId: string, eventId: string, params?: InstancesParams): EventList
-  get(
-    user: string,
-    calendarId: string,
-    eventId: string,
-    params?: { maxAttendees?: number; timeZone?: string },
-  ): EventResource
+  get(user: string, calendarId: string, eventId: string, params?: ViewParams): EventResource
   insert(user: string, calendarId: string, body: EventBody): EventResource
   patch(user: string, calendarId: string, eventId: string, body: EventBody, ifMatch?: string): EventResource
   update(user: string, calendarId: string, eventId: string, body: EventBody, ifMatch?: string): EventResource
@@ -44,11 +45,7 @@ const checkNewId = (id: string | undefined): void => {
   if (id !== undefined && !idPattern.test(id)) throw invalidParameter('resource.id', 'Invalid resource id value.')
 }
 
-const view = (
-  { calendar, role }: Access,
-  event: EventResource,
-  params: { maxAttendees?: number; timeZone?: string } = {},
-) =>
+const view = ({ calendar, role }: Access, event: EventResource, params: ViewParams = {}) =>
   viewEvent(calendar, event, { role, maxAttendees: params.maxAttendees ?? Infinity, timeZone: params.timeZone ?? null })
 
 /** Who must not see a private event's details must not change it either. */

@@ -50,7 +50,7 @@ const personOf = (property: ICAL.Property) => {
 
 const attendeeOf = (property: ICAL.Property) => ({
   ...personOf(property),
-  responseStatus: responses[String(property.getFirstParameter('partstat') ?? '').toUpperCase()] ?? 'needsAction',
+  responseStatus: responses[(property.getFirstParameter('partstat') ?? '').toUpperCase()] ?? 'needsAction',
   ...(property.getFirstParameter('role') === 'OPT-PARTICIPANT' && { optional: true }),
   ...(['RESOURCE', 'ROOM'].includes(property.getFirstParameter('cutype')) && { resource: true }),
 })
@@ -100,8 +100,10 @@ export const bodyOfIcs = (calendar: ICAL.Component, event: ICAL.Component, float
   if (start === null) throw new NotImportable('it has no start')
   const recurrence = recurrenceOf(calendar, event, floating)
   return eventBodySchema.parse({
-    ...{ iCalUID: text(event, 'uid'), summary: text(event, 'summary') },
-    ...{ description: text(event, 'description'), location: text(event, 'location') },
+    iCalUID: text(event, 'uid'),
+    summary: text(event, 'summary'),
+    description: text(event, 'description'),
+    location: text(event, 'location'),
     start: asTimeInput(start),
     end: asTimeInput(endOf(calendar, event, start, floating)),
     ...(recurrence.length > 0 && { recurrence }),

@@ -77,7 +77,11 @@ const openListing = (world: World, calendar: CalendarState, user: string, reques
   const base = readBase(world, calendar, user, request)
   const start = { seq: base?.seq ?? 0, wall: null, offset: 0 }
   return {
-    ...{ world, calendar, user, request, base },
+    world,
+    calendar,
+    user,
+    request,
+    base,
     until: page?.until ?? calendar.seq,
     page: page?.page ?? 0,
     after: page?.after ?? start,
@@ -146,7 +150,10 @@ const syncTokenAfter = ({ world, calendar, user, request, base, until }: Listing
   // Where nothing changed the same token comes back.
   if (base !== null && base.seq === until && request.syncToken !== undefined) return request.syncToken
   return writeSyncToken({
-    ...{ user, calendar: calendar.id, query: request.tokenQuery, seq: until },
+    user,
+    calendar: calendar.id,
+    query: request.tokenQuery,
+    seq: until,
     generation: calendar.tokenGeneration,
     issuedAt: world.clock.now(),
   })

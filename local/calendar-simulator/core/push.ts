@@ -101,7 +101,9 @@ export const createPush = (clock: Clock, random: RandomSource, switches: Switche
       number: (lastNumber += 1),
       channelId: channel.id,
       address: channel.address,
-      ...{ state, createdAt, attempt: 0 },
+      state,
+      createdAt,
+      attempt: 0,
       headers: headersOf(channel, state),
       dueAt: createdAt + least + (most > least ? random.fraction() * (most - least) : 0),
     })

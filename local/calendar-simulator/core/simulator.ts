@@ -14,7 +14,7 @@ import type { CalendarList, CalendarListEntry, CalendarListParams } from './cale
 import { etagOf } from './calendar-state'
 import type { AccessRole } from './calendar-state'
 import { stopChannel, watchCalendarList, watchEvents } from './channels'
-import type { OpenedWatch, WatchBody } from './channels'
+import type { OpenedWatch, StopBody, WatchBody } from './channels'
 import type { Clock } from './clock'
 import { deleteEvent, insertEvent, patchEvent } from './edit-event'
 import { createCall, createEventOperations } from './event-operations'
@@ -94,7 +94,7 @@ export interface CalendarSimulator extends WorldEdits {
     watch(user: string, body: WatchBody, clientId?: string): OpenedWatch
   }
   readonly calendars: { get(user: string, calendarId: string): CalendarResource }
-  readonly channels: { stop(user: string, body: { id?: string; resourceId?: string }, clientId?: string): void }
+  readonly channels: { stop(user: string, body: StopBody, clientId?: string): void }
   readonly users: ReadonlyMap<string, UserState>
   /** Calls the listener after each change of an event; returns what ends it. */
   onMutation(listener: (mutation: Mutation) => void): () => void
@@ -143,7 +143,11 @@ const createWorld = ({ clock, random, switches }: SimulatorInput) => {
   const options: Switches = { ...defaultSwitches, ...switches }
   const push = createPush(clock, random, options)
   const world: World = {
-    ...{ clock, random, switches: options, users: new Map(), calendars: new Map() },
+    clock,
+    random,
+    switches: options,
+    users: new Map(),
+    calendars: new Map(),
     mutated: (mutation) => {
       tellWatchers(world, push, ({ calendarId }) => calendarId === mutation.calendarId)
       for (const listener of listeners) listener(mutation)
@@ -160,7 +164,12 @@ export const createCalendarSimulator = (input: SimulatorInput): CalendarSimulato
   const call = createCall(world, faults, createQuota())
   return {
     ...createEdits(world),
-    ...{ clock: world.clock, switches: world.switches, users: world.users, faults, push, oauth: createOAuth(world) },
+    clock: world.clock,
+    switches: world.switches,
+    users: world.users,
+    faults,
+    push,
+    oauth: createOAuth(world),
     events: {
       ...createEventOperations(world, call),
       watch: (user, calendarId, body, clientId = anyClient) =>

@@ -12,10 +12,10 @@ const exactOffset = (zone: string, instant: number): number =>
   Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone).offsetNanoseconds / 1e6
 
 const offsetAtMidnight = (zone: string, dayNumber: number): number => {
-  let offsets = offsetsByZone.get(zone)
-  if (offsets === undefined) offsetsByZone.set(zone, (offsets = new Map()))
-  let offset = offsets.get(dayNumber)
-  if (offset === undefined) offsets.set(dayNumber, (offset = exactOffset(zone, dayNumber * day)))
+  const offsets = offsetsByZone.get(zone) ?? new Map<number, number>()
+  offsetsByZone.set(zone, offsets)
+  const offset = offsets.get(dayNumber) ?? exactOffset(zone, dayNumber * day)
+  offsets.set(dayNumber, offset)
   return offset
 }
 

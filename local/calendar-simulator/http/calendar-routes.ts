@@ -36,9 +36,6 @@ const bodyOf = ({ body, query }: Request) => {
   return rest
 }
 
-const withoutUndefined = <Value extends object>(value: Value) =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
-
 const base = '/calendar/v3'
 const events = `${base}/calendars/:calendarId/events`
 const list = `${base}/users/me/calendarList`
@@ -46,77 +43,93 @@ const list = `${base}/users/me/calendarList`
 /** Paths in the order in which they are matched: `watch` before `:eventId`. */
 export const calendarRoutes: readonly CalendarRoute[] = [
   {
-    ...{ method: 'get', path: events, operation: 'events.list' },
+    method: 'get',
+    path: events,
+    operation: 'events.list',
     run: (core, { user }, request) =>
       core.events.list(user, calendarOf(request), parseQuery(eventListQuery, request.query)),
   },
   {
-    ...{ method: 'post', path: `${events}/watch`, operation: 'events.watch' },
+    method: 'post',
+    path: `${events}/watch`,
+    operation: 'events.watch',
     run: (core, { user, clientId }, request) =>
       core.events.watch(user, calendarOf(request), watchBody.parse(request.body), clientId).resource,
   },
   {
-    ...{ method: 'get', path: `${events}/:eventId/instances`, operation: 'events.instances' },
+    method: 'get',
+    path: `${events}/:eventId/instances`,
+    operation: 'events.instances',
     run: (core, { user }, request) =>
       core.events.instances(user, calendarOf(request), eventOf(request), parseQuery(instancesQuery, request.query)),
   },
   {
-    ...{ method: 'get', path: `${events}/:eventId`, operation: 'events.get' },
+    method: 'get',
+    path: `${events}/:eventId`,
+    operation: 'events.get',
     run: (core, { user }, request) =>
-      core.events.get(
-        user,
-        calendarOf(request),
-        eventOf(request),
-        withoutUndefined(parseQuery(eventGetQuery, request.query)),
-      ),
+      core.events.get(user, calendarOf(request), eventOf(request), parseQuery(eventGetQuery, request.query)),
   },
   {
-    ...{ method: 'post', path: events, operation: 'events.insert' },
+    method: 'post',
+    path: events,
+    operation: 'events.insert',
     run: (core, { user }, request) => core.events.insert(user, calendarOf(request), bodyOf(request)),
   },
   {
-    ...{ method: 'patch', path: `${events}/:eventId`, operation: 'events.patch' },
+    method: 'patch',
+    path: `${events}/:eventId`,
+    operation: 'events.patch',
     run: (core, { user }, request) =>
       core.events.patch(user, calendarOf(request), eventOf(request), bodyOf(request), request.get('if-match')),
   },
   {
-    ...{ method: 'put', path: `${events}/:eventId`, operation: 'events.update' },
+    method: 'put',
+    path: `${events}/:eventId`,
+    operation: 'events.update',
     run: (core, { user }, request) =>
       core.events.update(user, calendarOf(request), eventOf(request), bodyOf(request), request.get('if-match')),
   },
   {
-    ...{ method: 'delete', path: `${events}/:eventId`, operation: 'events.delete' },
+    method: 'delete',
+    path: `${events}/:eventId`,
+    operation: 'events.delete',
     run: (core, { user }, request) => {
       core.events.delete(user, calendarOf(request), eventOf(request), request.get('if-match'))
       return null
     },
   },
   {
-    ...{ method: 'get', path: list, operation: 'calendarList.list' },
+    method: 'get',
+    path: list,
+    operation: 'calendarList.list',
     run: (core, { user }, request) => core.calendarList.list(user, parseQuery(calendarListQuery, request.query)),
   },
   {
-    ...{ method: 'post', path: `${list}/watch`, operation: 'calendarList.watch' },
+    method: 'post',
+    path: `${list}/watch`,
+    operation: 'calendarList.watch',
     run: (core, { user, clientId }, request) =>
       core.calendarList.watch(user, watchBody.parse(request.body), clientId).resource,
   },
   {
-    ...{ method: 'get', path: `${list}/:calendarId`, operation: 'calendarList.get' },
+    method: 'get',
+    path: `${list}/:calendarId`,
+    operation: 'calendarList.get',
     run: (core, { user }, request) => core.calendarList.get(user, calendarOf(request)),
   },
   {
-    ...{ method: 'get', path: `${base}/calendars/:calendarId`, operation: 'calendars.get' },
+    method: 'get',
+    path: `${base}/calendars/:calendarId`,
+    operation: 'calendars.get',
     run: (core, { user }, request) => core.calendars.get(user, calendarOf(request)),
   },
   {
-    ...{ method: 'post', path: `${base}/channels/stop`, operation: 'channels.stop' },
+    method: 'post',
+    path: `${base}/channels/stop`,
+    operation: 'channels.stop',
     run: (core, { user, clientId }, request) => {
-      const { id, resourceId } = stopBody.parse(request.body)
-      core.channels.stop(
-        user,
-        { ...(id !== undefined && { id }), ...(resourceId !== undefined && { resourceId }) },
-        clientId,
-      )
+      core.channels.stop(user, stopBody.parse(request.body), clientId)
       return null
     },
   },

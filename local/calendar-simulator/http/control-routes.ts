@@ -86,78 +86,93 @@ const event = (request: Request): string => text.parse(request.params['eventId']
 
 const overview = ({ users }: CalendarSimulator) =>
   [...users.values()].map(({ email, subject, name, list }) => ({
-    ...{ email, subject, name },
+    email,
+    subject,
+    name,
     calendars: [...list.values()].filter(({ deleted }) => !deleted).map(({ calendarId }) => calendarId),
   }))
 
 const worldRoutes: readonly ControlRoute[] = [
   { method: 'get', path: '/users', run: ({ core }) => overview(core) },
   {
-    ...{ method: 'post', path: '/users' },
+    method: 'post',
+    path: '/users',
     run: ({ core }, { body }) => {
       const { email, subject } = core.addUser(schemas.user.parse(body))
       return { email, subject }
     },
   },
   {
-    ...{ method: 'post', path: '/grants' },
+    method: 'post',
+    path: '/grants',
     run: ({ core }, { body }) => {
       const { user, clientId, scopes } = schemas.grant.parse(body)
       return { refreshToken: core.oauth.grantRefreshToken(user, clientId, scopes) }
     },
   },
   {
-    ...{ method: 'post', path: '/revocations' },
+    method: 'post',
+    path: '/revocations',
     run: ({ core }, { body }) => core.oauth.revokeUser(schemas.someone.parse(body).user),
   },
   { method: 'post', path: '/calendars', run: ({ core }, { body }) => core.addCalendar(schemas.calendar.parse(body)) },
   {
-    ...{ method: 'patch', path: '/calendars/:calendarId' },
+    method: 'patch',
+    path: '/calendars/:calendarId',
     run: ({ core }, request) => core.changeCalendar(calendar(request), schemas.calendarChange.parse(request.body)),
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/share' },
+    method: 'post',
+    path: '/calendars/:calendarId/share',
     run: ({ core }, request) => {
       const { user, role } = schemas.share.parse(request.body)
       core.shareCalendar(calendar(request), user, role)
     },
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/unshare' },
+    method: 'post',
+    path: '/calendars/:calendarId/unshare',
     run: ({ core }, request) => core.unshareCalendar(calendar(request), schemas.someone.parse(request.body).user),
   },
 ]
 
 const eventRoutes: readonly ControlRoute[] = [
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/events' },
+    method: 'post',
+    path: '/calendars/:calendarId/events',
     run: ({ core }, request) => core.insertEvent(calendar(request), eventBodySchema.parse(request.body)),
   },
   {
-    ...{ method: 'patch', path: '/calendars/:calendarId/events/:eventId' },
+    method: 'patch',
+    path: '/calendars/:calendarId/events/:eventId',
     run: ({ core }, request) => core.patchEvent(calendar(request), event(request), eventBodySchema.parse(request.body)),
   },
   {
-    ...{ method: 'delete', path: '/calendars/:calendarId/events/:eventId' },
+    method: 'delete',
+    path: '/calendars/:calendarId/events/:eventId',
     run: ({ core }, request) => core.deleteEvent(calendar(request), event(request)),
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/split' },
+    method: 'post',
+    path: '/calendars/:calendarId/split',
     run: ({ core }, request) => {
       const { instanceId, patch } = schemas.split.parse(request.body)
       return core.splitSeries(calendar(request), instanceId, patch)
     },
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/truncate' },
+    method: 'post',
+    path: '/calendars/:calendarId/truncate',
     run: ({ core }, request) => core.truncateSeries(calendar(request), schemas.instance.parse(request.body).instanceId),
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/import' },
+    method: 'post',
+    path: '/calendars/:calendarId/import',
     run: ({ core }, request) => core.importIcs(calendar(request), z.string().parse(request.body)),
   },
   {
-    ...{ method: 'post', path: '/calendars/:calendarId/expire-sync-tokens' },
+    method: 'post',
+    path: '/calendars/:calendarId/expire-sync-tokens',
     run: ({ core }, request) =>
       core.expireSyncTokens(calendar(request), schemas.expiry.parse(request.body ?? {}).reason),
   },
@@ -173,7 +188,8 @@ const faultRoutes: readonly ControlRoute[] = [
   },
   { method: 'get', path: '/switches', run: ({ core }) => core.switches },
   {
-    ...{ method: 'patch', path: '/switches' },
+    method: 'patch',
+    path: '/switches',
     run: ({ core }, { body }) => Object.assign(core.switches, schemas.switches.parse(body)),
   },
 ]
@@ -183,7 +199,8 @@ const logRoutes: readonly ControlRoute[] = [
   { method: 'get', path: '/deliveries', run: ({ push }) => push.deliveries },
   { method: 'get', path: '/requests', run: ({ log }) => ({ counts: log.counts(), requests: log.requests }) },
   {
-    ...{ method: 'delete', path: '/requests' },
+    method: 'delete',
+    path: '/requests',
     run: ({ log, push }) => {
       log.reset()
       push.reset()

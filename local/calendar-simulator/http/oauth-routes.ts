@@ -35,7 +35,9 @@ const grantFor = (core: CalendarSimulator, request: Request): TokenGrant => {
   const clientId = clientOf(request, body.client_id)
   if (body.grant_type === 'refresh_token') return core.oauth.refresh(body.refresh_token, clientId)
   return core.oauth.exchange({
-    ...{ code: body.code, clientId, redirectUri: body.redirect_uri },
+    code: body.code,
+    clientId,
+    redirectUri: body.redirect_uri,
     codeVerifier: body.code_verifier ?? null,
   })
 }

@@ -140,7 +140,10 @@ export const startCalendarSimulatorServer = async ({
   const actualPort = await listen(server, port)
   return {
     url: `http://127.0.0.1:${actualPort}`,
-    ...{ core, requestLog: log, deliveries: push.deliveries, deliverDue: push.deliverDue },
+    core,
+    requestLog: log,
+    deliveries: push.deliveries,
+    deliverDue: () => push.deliverDue(),
     close: async () => {
       await push.stop()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
