@@ -31,7 +31,7 @@ function translateApiFailure(failure: GoogleFailure, operation: GoogleOperation)
   if (status === null) return new GoogleUnavailable('Google did not answer', options)
   if (status === 429 || (status === 403 && isRateLimit(failure))) return new RateLimited(failure.retryAfter, options)
   if (isExpired(failure, operation)) return new SyncTokenExpired('Google no longer takes this token', options)
-  if (status === 401) return new CredentialUnusable('revoked', options)
+  if (status === 401 && !isAboutWebhook(failure)) return new CredentialUnusable('revoked', options)
   if (status === 403) return new PermissionDenied(`Google denies access: ${reasonOf(failure)}`, options)
   if (status === 404 || status === 410) return new NotFoundAtGoogle(`Google answers ${status}`, options)
   if (isTransient(status)) return new GoogleUnavailable(`Google answers ${status}`, options)
@@ -50,6 +50,11 @@ function translateOAuthFailure(failure: GoogleFailure): Error {
   if (status === null || status >= 500)
     return new GoogleUnavailable(`Google's token endpoint answers ${status}`, options)
   return new RequestRefused(reasonOf(failure), options)
+}
+
+/** `push.webhookUrlUnauthorized` is a 401 too, and says nothing about the account. */
+function isAboutWebhook({ reasons }: GoogleFailure): boolean {
+  return reasons.some((reason) => reason.startsWith('push.'))
 }
 
 /** 412 is seen on reads now and then; a redirect is no answer that Google's API gives by itself. */

@@ -82,6 +82,7 @@ describe('what an answer of the API means', () => {
       PushNotSupported,
     ],
     ['400 channelIdNotUnique', watch, apiError(400, 'channelIdNotUnique'), RequestRefused],
+    ['401 push.webhookUrlUnauthorized', watch, apiError(401, 'push.webhookUrlUnauthorized'), RequestRefused],
     ['409', watch, apiError(409, 'duplicate'), RequestRefused],
     ['401 again and again', list, apiError(401, 'authError'), CredentialUnusable],
   ] as const)('%s', async (_, call, answer, expected) => {
