@@ -21,9 +21,15 @@ function storable(properties: ReadonlyMap<string, string> | null | undefined): [
 }
 
 /**
- * What Firestore takes as the key of a map: not empty, not reserved, at most 1,500 bytes
+ * Firestore's limit is 1,500 bytes for the whole path of a nested field, its quotation marks included. Google's own
+ * limit for a key is 44 characters (https://developers.google.com/workspace/calendar/api/guides/extended-properties).
+ */
+const MAX_KEY_BYTES = 700
+
+/**
+ * What Firestore takes as the key of a map: neither empty nor reserved nor too long
  * (https://firebase.google.com/docs/firestore/reference/rest/v1/Value#MapValue).
  */
 function isFieldName(key: string): boolean {
-  return key !== '' && !/^__.*__$/s.test(key) && Buffer.byteLength(key) <= 1500
+  return key !== '' && !/^__.*__$/s.test(key) && Buffer.byteLength(key) <= MAX_KEY_BYTES
 }

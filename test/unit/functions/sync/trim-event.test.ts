@@ -11,6 +11,7 @@ import {
   fiveHundredComment,
   fiveHundredInvited,
   propertiesWithoutEnd,
+  propertyKeysTooLong,
 } from '../../../fixtures/events/oversized'
 import { adasCalendar, noon, readRow } from '../../../fixtures/events/read-event'
 
@@ -29,6 +30,12 @@ describe('an event too large for Firestore', () => {
     expect(document.truncated).toEqual(truncated)
     expect(documentSize(document)).toBeLessThanOrEqual(MAX_EVENT_SIZE)
     expect(eventDocumentSchema.parse(document)).toEqual(document)
+  })
+
+  it('has no property whose key is too long for a field name', () => {
+    const { extendedProperties, truncated } = map(propertyKeysTooLong())
+    expect(Object.keys(extendedProperties.private).map((key) => key.length)).toEqual([700, 700, 700])
+    expect(truncated).toEqual(['extendedProperties'])
   })
 
   it('is never dropped, however large each of its parts is', () => {
