@@ -1,0 +1,75 @@
+import { Firestore } from '@google-cloud/firestore'
+import { connectAccount } from '../../functions/src/accounts/connect-account'
+import { readCredential } from '../../functions/src/accounts/read-credential'
+import { selectCalendar } from '../../functions/src/accounts/select-calendar'
+import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
+import type { DocumentStore } from '../../functions/src/firestore/document-store'
+import { createCalendarAccess } from '../../functions/src/google/oauth-calendar-access'
+import { accountIdSchema, calendarIdSchema, calendarRef, uidSchema } from '../../functions/src/model/ids'
+import { CALENDAR_SCOPES } from '../../functions/src/model/oauth-grant'
+import type { Keyring } from '../../functions/src/support/keyring'
+import { createCalendarSimulator, startCalendarSimulatorServer } from '../../local/calendar-simulator'
+import type { CalendarSimulator, CalendarSimulatorServer } from '../../local/calendar-simulator'
+import { ManualClock } from './manual-clock'
+import { MirroredCalendar } from './mirrored-calendar'
+import { seededRandom } from './seeded-random'
+import { testProjectId } from './test-project'
+
+const OAUTH = { clientId: 'mirror', clientSecret: 'secret' }
+export const WINDOW_SPAN = { pastDays: 30, futureDays: 180 }
+
+/** The real Firestore emulator and a simulated Google behind HTTP, on one clock that stands still. */
+export class MirrorWorld {
+  readonly clock: ManualClock
+  readonly random = seededRandom('a mirror world')
+  readonly keyring: Keyring = { current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 7)]]) }
+  readonly google: CalendarSimulator
+  readonly server: CalendarSimulatorServer
+  readonly store: DocumentStore
+  private readonly firestore: Firestore
+  private users = 0
+
+  private constructor(clock: ManualClock, google: CalendarSimulator, server: CalendarSimulatorServer) {
+    this.clock = clock
+    this.google = google
+    this.server = server
+    this.firestore = new Firestore({ projectId: testProjectId() })
+    this.store = createFirestoreDocumentStore(this.firestore)
+  }
+
+  static async open(): Promise<MirrorWorld> {
+    const clock = new ManualClock()
+    const google = createCalendarSimulator({ clock, random: seededRandom('google'), switches: { allowHttpLoopback: true } })
+    const server = await startCalendarSimulatorServer({ core: google, port: 0 })
+    return new MirrorWorld(clock, google, server)
+  }
+
+  async close(): Promise<void> {
+    await this.server.close()
+    await this.firestore.terminate()
+  }
+
+  /** Google's calendars as a process sees them that has just started. */
+  access() {
+    return createCalendarAccess({
+      readRefreshToken: (uid, accountId) => readCredential(this.store, this.keyring, { uid, accountId }),
+      oauth: { ...OAUTH, tokenUrl: `${this.server.url}/token` },
+      rootUrl: `${this.server.url}/`,
+    })
+  }
+
+  /** A new user whose account is connected and whose calendar is selected, but not yet synced. */
+  async mirrorCalendar(timeZone = 'Europe/Berlin'): Promise<MirroredCalendar> {
+    this.users += 1
+    const email = `user-${this.users}@example.com`
+    const { subject } = this.google.addUser({ email, timeZone })
+    const uid = uidSchema.parse(`uid-${this.users}`)
+    const accountId = accountIdSchema.parse(subject)
+    const refreshToken = this.google.oauth.grantRefreshToken(email, OAUTH.clientId, CALENDAR_SCOPES)
+    const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken }
+    await connectAccount(uid, grant, { ...this, access: this.access() })
+    const ref = calendarRef(accountId, calendarIdSchema.parse(email))
+    const syncId = await selectCalendar(uid, ref, { ...this, windowSpan: WINDOW_SPAN })
+    return new MirroredCalendar(this, { uid, accountId, calendarId: email, calendarRef: ref, syncId })
+  }
+}
