@@ -1,4 +1,4 @@
-import { add, closingLine, exitCode, nothing, tallyOf } from '../../../scripts/steps/tally.mts'
+import { add, closingLine, exitCode, nothing, tallyOf } from '../../../../scripts/steps/tally.mts'
 
 describe('the tally of a run', () => {
   it('closes with how many passed and how many failed', () => {
