@@ -60,7 +60,6 @@ const entryPointSchema = z.object({
   passcode: optionalText,
   password: optionalText,
 })
-export type GoogleEntryPoint = z.infer<typeof entryPointSchema>
 
 const conferenceDataSchema = z.object({
   conferenceId: optionalText,

@@ -15,7 +15,6 @@ const entryPointSchema = z.object({
   passcode: text,
   password: text,
 })
-export type EntryPoint = z.infer<typeof entryPointSchema>
 
 /** What Google knows of the conference that belongs to an event. */
 export const conferenceSchema = z.object({
