@@ -80,7 +80,7 @@ const plants = [
   ['only-runtime-picks-implementations', 'entrypoints/picks.ts', '../google/real-calendar-api'],
   ['support-stands-alone', 'support/knows-model.ts', '../model/ids'],
   ['google-clients-in-google', 'entrypoints/calls-google.ts', '@googleapis/calendar'],
-  ['google-clients-in-google', 'accounts/signs-in.ts', 'google-auth-library'],
+  ['google-sign-in-in-gateways', 'accounts/signs-in.ts', 'google-auth-library'],
   ['firestore-client-in-firestore', 'sync/writes.ts', '@google-cloud/firestore'],
   ['firestore-client-in-firestore', 'entrypoints/writes.ts', 'firebase-admin/firestore'],
   ['tasks-client-in-tasks', 'webhooks/enqueues.ts', '@google-cloud/tasks'],
