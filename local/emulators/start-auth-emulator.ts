@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { choosePort, findFreePort } from '../processes/free-port'
 import { startProcess } from '../processes/supervised-process'
+import { makeTemporaryFolder } from '../processes/temporary-folder'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { firebaseCommand } from './firebase-command'
 
@@ -31,12 +31,10 @@ export async function startAuthEmulator(options: AuthEmulatorOptions): Promise<A
   const command = firebaseCommand(['emulators:start', '--only', 'auth', '--project', options.projectId])
   const host = '127.0.0.1'
   const port = await choosePort(options.port)
-  const folder = await mkdtemp(join(tmpdir(), 'auth-emulator-'))
-  const removeFolder = () => rm(folder, { recursive: true, force: true })
+  const folder = await makeTemporaryFolder('auth-emulator')
   try {
-    await writeFile(join(folder, 'firebase.json'), JSON.stringify(await emulatorConfig(host, port)))
-    const child = await startProcess({ ...command, cwd: folder, env: quietEnvironment(options.env, folder) })
-    void child.ended.then(removeFolder)
+    await writeFile(join(folder.path, 'firebase.json'), JSON.stringify(await emulatorConfig(host, port)))
+    const child = await startProcess({ ...command, cwd: folder.path, env: quietEnvironment(options.env, folder.path) })
     await waitUntilReady(child, {
       what: 'The Auth emulator',
       probe: async () => (await fetch(`http://${host}:${port}/`)).ok,
@@ -44,11 +42,11 @@ export async function startAuthEmulator(options: AuthEmulatorOptions): Promise<A
     })
     const stop = async () => {
       await child.stop()
-      await removeFolder()
+      await folder.remove()
     }
     return { host, port, pid: child.pid, stop }
   } catch (error) {
-    await removeFolder()
+    await folder.remove()
     throw error
   }
 }

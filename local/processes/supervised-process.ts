@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
-import { endWithUs, forget } from './reaper'
+import { endWithUs, hasEnded as tellEnded } from './reaper'
 
 export interface ProcessOptions {
   readonly command: string
@@ -54,7 +54,7 @@ export async function startProcess(options: ProcessOptions): Promise<SupervisedP
   await once(child, 'spawn')
   const pid = child.pid ?? failWithoutPid(options.command)
   endWithUs(pid)
-  child.once('exit', () => forget(pid))
+  child.once('exit', () => tellEnded(pid))
 
   const lines: OutputLine[] = []
   const listeners = new Set<(line: OutputLine) => void>()

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { deleteApp, initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { createAuthUser, signInAuthUser } from '../../local/emulators/create-auth-user'
+import { EmulatorMissing } from '../../local/emulators/emulator-missing'
+import { fetchFirestoreEmulator } from '../../local/emulators/fetch-firestore-emulator'
 import { startFirestoreEmulator } from '../../local/emulators/start-firestore-emulator'
 import { testEmulators, testProjectId } from '../support/test-project'
 
@@ -53,6 +55,26 @@ describe('the Firestore emulator', () => {
     await expect(fetch(url)).rejects.toThrow()
     await rm(folder, { recursive: true })
     expect(existsSync(folder)).toBe(false)
+  })
+})
+
+describe('fetching the Firestore emulator', () => {
+  it('shows its progress, and without a network ends in one sentence that says what else to do', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'cache-'))
+    const unreachable = 'http://127.0.0.1:9'
+    const env = {
+      ...process.env,
+      XDG_CONFIG_HOME: folder,
+      FIREBASE_EMULATORS_PATH: folder,
+      HTTPS_PROXY: unreachable,
+      https_proxy: unreachable,
+    }
+    const progress: string[] = []
+    const fetched = fetchFirestoreEmulator((line) => progress.push(line), env)
+    await expect(fetched).rejects.toThrow(EmulatorMissing)
+    await expect(fetched).rejects.toThrow(/^The Firestore emulator could not be downloaded: [^\n]*\.$/)
+    expect(progress.join('\n')).toMatch(/downloading cloud-firestore-emulator/)
+    await rm(folder, { recursive: true })
   })
 })
 

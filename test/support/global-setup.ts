@@ -1,3 +1,4 @@
+import { EmulatorMissing } from '../../local/emulators/emulator-missing'
 import { startAuthEmulator } from '../../local/emulators/start-auth-emulator'
 import { startFirestoreEmulator } from '../../local/emulators/start-firestore-emulator'
 import { rememberToStop } from './running-emulators'
@@ -16,7 +17,13 @@ export default async function globalSetup(): Promise<void> {
   const failure = [firestore, auth].find((result) => result.status === 'rejected')
   if (failure === undefined) return
   await Promise.all(started.map((stop) => stop()))
-  throw failure.reason
+  throw withoutStack(failure.reason)
+}
+
+/** What is not installed is said in one sentence: where in our code it was noticed helps nobody. */
+function withoutStack(reason: unknown): unknown {
+  if (reason instanceof EmulatorMissing) reason.stack = reason.message
+  return reason
 }
 
 async function startFirestore(): Promise<() => Promise<void>> {
