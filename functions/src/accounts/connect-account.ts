@@ -64,7 +64,7 @@ function sealed(uid: Uid, { accountId, refreshToken }: OAuthGrant, dependencies:
 
 function writeAccount(path: string, existing: StoredDocument | undefined, grant: OAuthGrant, now: Date): Write {
   const { accountId, email, scopes } = grant
-  const granted = { email, scopes, state: 'connected', reason: null } as const
+  const granted = { email, scopes: [...scopes], state: 'connected' as const, reason: null }
   if (existing) return { kind: 'update', path, data: granted }
   const data: AccountDocument = { accountId, ...granted, connectedAt: now, schemaVersion: 1 }
   return { kind: 'create', path, data }

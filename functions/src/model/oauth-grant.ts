@@ -15,7 +15,7 @@ export const oauthGrantSchema = z.object({
   accountId: accountIdSchema,
   email: z.email(),
   /** Granted, which may be fewer than were asked for. */
-  scopes: z.array(z.string()),
+  scopes: z.array(z.string()).readonly(),
   /** Google gives one with the first consent, and again only where the consent page was forced. */
   refreshToken: z.string().min(1).nullable(),
 })

@@ -1,0 +1,35 @@
+import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
+import type { ConnectionRefusal } from '../functions/src/model/errors/connection-refused'
+
+/** A line a calendar; what was selected is marked. */
+export function describeCalendars(found: readonly DiscoveredCalendar[], chosen: readonly DiscoveredCalendar[]): string {
+  const width = Math.max(...found.map(({ document }) => document.summary.length), 0)
+  const lines = found.map((calendar) => {
+    const { document, calendarRef } = calendar
+    const mark = chosen.includes(calendar) || document.selected ? '*' : ' '
+    return `  ${mark} ${document.summary.padEnd(width)}  ${document.accessRole.padEnd(14)}  ${calendarRef}`
+  })
+  return [`${found.length} calendars (* selected):`, ...lines].join('\n')
+}
+
+/** How the calendars come to be mirrored. */
+export function describeWatching(found: readonly DiscoveredCalendar[], chosen: readonly DiscoveredCalendar[]): string {
+  const [example] = [...chosen, ...found]
+  if (!example) return '\nThe account has no calendar to watch.'
+  return `
+A calendar is mirrored once the user's client, signed in, calls the function watchCalendar for it:
+
+  httpsCallable(functions, 'watchCalendar')({ calendarId: ${JSON.stringify(example.calendarRef)} })`
+}
+
+const refusals: Readonly<Record<ConnectionRefusal, string>> = {
+  scopes_withheld:
+    'Not connected: on Google’s page, both boxes (see events, see the list of calendars) have to be ticked.',
+  no_refresh_token:
+    'Not connected: Google gave no refresh token. Remove the app at myaccount.google.com/connections and try again.',
+  disconnecting: 'Not connected: the account is just being disconnected. Try again when that is through.',
+}
+
+export function describeRefusal(reason: ConnectionRefusal): string {
+  return refusals[reason]
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env node
+import { Firestore } from '@google-cloud/firestore'
+import { Command, InvalidArgumentError } from 'commander'
+import { connectAccount } from '../functions/src/accounts/connect-account'
+import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
+import { readCredential } from '../functions/src/accounts/read-credential'
+import type { DocumentStore } from '../functions/src/firestore/document-store'
+import { createFirestoreDocumentStore } from '../functions/src/firestore/firestore-document-store'
+import { createCalendarAccess } from '../functions/src/google/oauth-calendar-access'
+import { beginAuthorization, exchangeCode } from '../functions/src/google/oauth-flow'
+import { ConnectionRefused } from '../functions/src/model/errors/connection-refused'
+import { type Uid, uidSchema } from '../functions/src/model/ids'
+import type { OAuthGrant } from '../functions/src/model/oauth-grant'
+import { systemClock } from '../functions/src/support/clock'
+import { systemRandom } from '../functions/src/support/random'
+import { CommandFailed, type ConnectSettings, readConnectSettings } from './connect-settings'
+import { describeCalendars, describeRefusal, describeWatching } from './connect-words'
+import { listenForRedirect } from './loopback-redirect'
+import { openBrowser } from './open-browser'
+import { chooseCalendars, selectAll } from './select-discovered'
+
+interface ConnectOptions {
+  readonly uid: Uid
+  readonly project?: string
+  readonly select: readonly string[]
+  readonly port: number
+  readonly browser: boolean
+}
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+
+async function connect(options: ConnectOptions, signal: AbortSignal): Promise<void> {
+  const settings = readConnectSettings(process.env, options.project)
+  const grant = await obtainGrant(settings, options, signal)
+  const firestore = new Firestore({ projectId: settings.config.projectId })
+  try {
+    await store(createFirestoreDocumentStore(firestore), settings, options, grant)
+  } finally {
+    await firestore.terminate()
+  }
+}
+
+async function obtainGrant(
+  settings: ConnectSettings,
+  options: ConnectOptions,
+  signal: AbortSignal,
+): Promise<OAuthGrant> {
+  const oauth = oauthOf(settings)
+  const redirect = await listenForRedirect(options.port)
+  try {
+    const { url, state, codeVerifier } = beginAuthorization(oauth, redirect.uri, systemRandom)
+    print(`Open this page and let the account be read:\n\n  ${url}\n`)
+    if (options.browser) openBrowser(url)
+    const code = await redirect.waitForCode(state, signal)
+    return await exchangeCode(oauth, redirect.uri, code, codeVerifier)
+  } finally {
+    await redirect.close()
+  }
+}
+
+function oauthOf({ config, clientSecret }: ConnectSettings) {
+  const { googleAuthUrl: authUrl, googleTokenUrl: tokenUrl } = config.local
+  return { clientId: config.googleClientId, clientSecret, authUrl, tokenUrl }
+}
+
+async function store(
+  documents: DocumentStore,
+  settings: ConnectSettings,
+  { uid, select }: ConnectOptions,
+  grant: OAuthGrant,
+) {
+  const { keyring, config } = settings
+  const access = createCalendarAccess({
+    readRefreshToken: (owner, accountId) => readCredential(documents, keyring, { uid: owner, accountId }),
+    oauth: oauthOf(settings),
+    rootUrl: config.local.googleApiRootUrl,
+  })
+  const shared = { store: documents, clock: systemClock, random: systemRandom }
+  const found: readonly DiscoveredCalendar[] = await connectAccount(uid, grant, { ...shared, access, keyring })
+  const chosen = chooseCalendars(found, select)
+  await selectAll(uid, chosen, { ...shared, windowSpan: config.window })
+  print(`Connected ${grant.email} for user ${uid} in ${config.projectId}.\n`)
+  print(describeCalendars(found, chosen))
+  print(describeWatching(found, chosen))
+}
+
+function parseUid(text: string): Uid {
+  const parsed = uidSchema.safeParse(text)
+  if (!parsed.success || text.includes('/')) throw new InvalidArgumentError('It is no Firebase Auth user id.')
+  return parsed.data
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new InvalidArgumentError('It is no port.')
+  return port
+}
+
+function explain(error: unknown): string {
+  if (error instanceof CommandFailed) return error.message
+  if (error instanceof ConnectionRefused) return describeRefusal(error.reason)
+  return error instanceof Error ? `${error.name}: ${error.message}` : 'Something failed that says nothing about itself.'
+}
+
+async function main(): Promise<void> {
+  const stopping = new AbortController()
+  process.once('SIGINT', () => stopping.abort())
+  const command = new Command('connect')
+    .description('Connects a Google account to a user of your deployment: consent in the browser, then its calendars.')
+    .requiredOption('--uid <uid>', 'the Firebase Auth user that the account is for', parseUid)
+    .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
+    .option('--select <id...>', 'which calendars to mirror: all, none, or their ids', ['none'])
+    .option('--port <port>', 'for 127.0.0.1; 0 takes any, which clients of the type "desktop app" allow', parsePort, 0)
+    .option('--no-browser', 'only print the address, for a browser elsewhere on this machine')
+    .addHelpText('after', help)
+    .action((_, self: Command) => connect(self.opts<ConnectOptions>(), stopping.signal))
+  try {
+    await command.parseAsync()
+  } catch (error) {
+    process.stderr.write(`${explain(error)}\n`)
+    process.exitCode = stopping.signal.aborted ? 130 : 1
+  }
+}
+
+const help = `
+Environment:
+  GOOGLE_OAUTH_CLIENT_ID      the OAuth client of your deployment
+  GOOGLE_OAUTH_CLIENT_SECRET  firebase functions:secrets:access GOOGLE_OAUTH_CLIENT_SECRET
+  CREDENTIAL_KEYS             firebase functions:secrets:access CREDENTIAL_KEYS
+
+A client of the type "web application" needs http://127.0.0.1:<port>/oauth2callback among its redirect URIs, and
+that port as --port. Firestore is written with your own Google Cloud login (gcloud auth application-default login).`
+
+void main()
