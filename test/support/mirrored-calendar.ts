@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readCredential } from '../../functions/src/accounts/read-credential'
 import { syncCalendarHandler } from '../../functions/src/entrypoints/sync-calendar'
 import type { StoredDocument } from '../../functions/src/firestore/document-store'
 import type { CalendarRef, SyncId, Uid, AccountId } from '../../functions/src/model/ids'
@@ -56,15 +57,20 @@ export class MirroredCalendar {
     return await syncCalendar({ syncId: this.id.syncId, runId: `run-${this.runs}`, cause, scope: 'any' }, dependencies)
   }
 
-  /** Hands a task to the queue and lets it dispatch until nothing is left; each attempt is a process of its own. */
-  async runTask(lives: (attempt: number) => SyncDependencies = () => this.dependencies()): Promise<void> {
+  /** Lets the queue dispatch what waits in it. */
+  async runWaitingTasks(lives: (attempt: number) => SyncDependencies = () => this.dependencies()): Promise<void> {
     let attempts = 0
-    await this.queue.enqueue({ version: 1, syncId: this.id.syncId, cause: { kind: 'watch' } })
     await this.queue.runAll(async (task) => {
       const dependencies = lives(attempts)
       attempts += 1
       await syncCalendarHandler(() => dependencies)(task)
     })
+  }
+
+  /** Hands a task to the queue and lets it dispatch until nothing is left; each attempt is a process of its own. */
+  async runTask(lives: (attempt: number) => SyncDependencies = () => this.dependencies()): Promise<void> {
+    await this.queue.enqueue({ version: 1, syncId: this.id.syncId, cause: { kind: 'watch' } })
+    await this.runWaitingTasks(lives)
   }
 
   insert(summary: string, start: string, hours = 1, more: EventBody = {}): string {
@@ -79,6 +85,17 @@ export class MirroredCalendar {
 
   delete(eventId: string): void {
     this.world.google.deleteEvent(this.id.calendarId, eventId)
+  }
+
+  /** The user takes the consent back, on Google's side. */
+  async revoke(): Promise<void> {
+    const token = await readCredential(this.world.store, this.world.keyring, this.id)
+    this.world.google.oauth.revoke(token)
+  }
+
+  async account() {
+    const [document] = await this.world.store.getAll([paths.account(this.id.uid, this.id.accountId)])
+    return document?.data
   }
 
   async state() {

@@ -1,0 +1,84 @@
+import { crashEverywhere, type Scenario } from '../../support/crash-everywhere'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+
+const at = (day: number) => `2026-03-0${day}T11:00:00Z`
+const daily = {
+  start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=DAILY;COUNT=6'],
+}
+
+async function withEvents(calendar: MirroredCalendar) {
+  const ids = [calendar.insert('Lunch', at(2)), calendar.insert('Dinner', at(3)), calendar.insert('Series', at(3), 1, daily)]
+  await calendar.sync()
+  return ids.map(String)
+}
+
+const scenarios: readonly Scenario[] = [
+  {
+    name: 'first sync',
+    async prepare(calendar) {
+      calendar.insert('Lunch', at(2))
+      calendar.insert('Series', at(3), 1, daily)
+    },
+  },
+  {
+    name: 'one event created, moved and deleted',
+    async prepare(calendar) {
+      const [lunch = '', dinner = ''] = await withEvents(calendar)
+      calendar.patch(lunch, { start: { dateTime: at(5) }, end: { dateTime: '2026-03-05T12:00:00Z' } })
+      calendar.delete(dinner)
+      calendar.insert('Breakfast', at(4))
+    },
+  },
+  {
+    name: 'a series moved and one instance of it deleted',
+    async prepare(calendar) {
+      const [, , series = ''] = await withEvents(calendar)
+      calendar.patch(series, { summary: 'Renamed series' })
+      calendar.delete(`${series}_20260305T080000Z`)
+    },
+  },
+  {
+    name: 'a series deleted',
+    async prepare(calendar) {
+      const [, , series = ''] = await withEvents(calendar)
+      calendar.delete(series)
+    },
+  },
+  {
+    name: 'the sync token expired with stale documents in the mirror',
+    async prepare(calendar) {
+      const [lunch = '', , series = ''] = await withEvents(calendar)
+      calendar.delete(lunch)
+      calendar.patch(series, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
+      calendar.insert('Breakfast', at(4))
+      calendar.world.google.expireSyncTokens(calendar.id.calendarId)
+    },
+  },
+  {
+    name: 'a rate limit in the middle of a full sync',
+    async prepare(calendar) {
+      calendar.insert('Lunch', at(2))
+      calendar.world.google.faults.inject({ operation: 'events.list', fault: 'rateLimitExceeded', times: 1, skip: 2 })
+    },
+  },
+]
+
+describe('a process that dies at any moment', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  it.each(scenarios)('$name: the queue tries again, and the mirror is equal', async (scenario) => {
+    const { crashPoints, violations } = await crashEverywhere(world, scenario)
+    process.stdout.write(`${scenario.name}: ${crashPoints} crash points, ${violations.length} violations\n`)
+    expect(violations).toEqual([])
+    expect(crashPoints).toBeGreaterThan(4)
+  }, 180_000)
+})
