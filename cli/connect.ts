@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { Firestore } from '@google-cloud/firestore'
 import { Command, InvalidArgumentError } from 'commander'
 import { connectAccount } from '../functions/src/accounts/connect-account'
 import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
 import { readCredential } from '../functions/src/accounts/read-credential'
 import type { DocumentStore } from '../functions/src/firestore/document-store'
+import { createFirestore } from '../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../functions/src/firestore/firestore-document-store'
 import { createCalendarAccess } from '../functions/src/google/oauth-calendar-access'
 import { beginAuthorization, exchangeCode } from '../functions/src/google/oauth-flow'
@@ -32,7 +32,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`)
 async function connect(options: ConnectOptions, signal: AbortSignal): Promise<void> {
   const settings = readConnectSettings(process.env, options.project)
   const grant = await obtainGrant(settings, options, signal)
-  const firestore = new Firestore({ projectId: settings.config.projectId })
+  const firestore = createFirestore(settings.config.projectId)
   try {
     await store(createFirestoreDocumentStore(firestore), settings, options, grant)
   } finally {

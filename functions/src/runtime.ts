@@ -1,4 +1,3 @@
-import { Firestore } from '@google-cloud/firestore'
 import { getApps, initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { readCredential } from './accounts/read-credential'
@@ -7,6 +6,7 @@ import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig }
 import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
 import { countOperations } from './firestore/counting-document-store'
 import type { DocumentStore } from './firestore/document-store'
+import { createFirestore } from './firestore/create-firestore'
 import { createFirestoreDocumentStore } from './firestore/firestore-document-store'
 import { countAccess } from './google/counting-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
@@ -36,7 +36,7 @@ const channelKeyring = once(() => parseKeyring(channelTokenKeys.value()))
 
 const store = once((): DocumentStore => {
   const { projectId } = config()
-  return createFirestoreDocumentStore(new Firestore({ projectId }))
+  return createFirestoreDocumentStore(createFirestore(projectId))
 })
 
 const access = once(() => {

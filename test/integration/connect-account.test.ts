@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { Firestore } from '@google-cloud/firestore'
 import { connectAccount, type ConnectDependencies } from '../../functions/src/accounts/connect-account'
 import { readCredential } from '../../functions/src/accounts/read-credential'
 import { countOperations } from '../../functions/src/firestore/counting-document-store'
 import type { DocumentStore, StoredDocument } from '../../functions/src/firestore/document-store'
+import { createFirestore } from '../../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
 import { countAccess } from '../../functions/src/google/counting-calendar-api'
 import { createCalendarAccess } from '../../functions/src/google/oauth-calendar-access'
@@ -34,7 +34,7 @@ import { testProjectId } from '../support/test-project'
 const REDIRECT = 'http://127.0.0.1:9/oauth2callback'
 const ANNA = 'anna@example.com'
 
-const firestore = new Firestore({ projectId: testProjectId() })
+const firestore = createFirestore(testProjectId())
 const keyring = parseKeyring(JSON.stringify({ current: 'k1', keys: { k1: randomBytes(32).toString('base64') } }))
 
 let google: GoogleWorld

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Firestore } from '@google-cloud/firestore'
+import { createFirestore } from '../../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
 import { decideConsent, type GoogleWorld, startGoogleWorld } from '../support/google-world'
 import { testEmulators, testProjectId } from '../support/test-project'
@@ -11,7 +11,7 @@ import { testEmulators, testProjectId } from '../support/test-project'
 const ROOT = join(__dirname, '..', '..')
 const ANNA = 'anna@example.com'
 const project = testProjectId()
-const firestore = new Firestore({ projectId: project })
+const firestore = createFirestore(project)
 const store = createFirestoreDocumentStore(firestore)
 
 let built: string

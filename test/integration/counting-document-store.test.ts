@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { Firestore } from '@google-cloud/firestore'
 import { countOperations } from '../../functions/src/firestore/counting-document-store'
 import type { DocumentStore, Write } from '../../functions/src/firestore/document-store'
+import { createFirestore } from '../../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
 import { PreconditionFailed } from '../../functions/src/model/errors/precondition-failed'
 import { createTally, type Tally } from '../../functions/src/support/tally'
 import { testProjectId } from '../support/test-project'
 import { describeDocumentStore } from './document-store.contract'
 
-const firestore = new Firestore({ projectId: testProjectId() })
+const firestore = createFirestore(testProjectId())
 const plain = createFirestoreDocumentStore(firestore)
 
 afterAll(() => firestore.terminate())

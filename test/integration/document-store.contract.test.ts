@@ -1,9 +1,9 @@
-import { Firestore } from '@google-cloud/firestore'
+import { createFirestore } from '../../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
 import { testProjectId } from '../support/test-project'
 import { describeDocumentStore } from './document-store.contract'
 
-const firestore = new Firestore({ projectId: testProjectId(), ignoreUndefinedProperties: false })
+const firestore = createFirestore(testProjectId())
 
 afterAll(() => firestore.terminate())
 
