@@ -1,0 +1,105 @@
+import type { EventBody } from '../../../local/calendar-simulator'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+
+const weekly = {
+  start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
+} satisfies EventBody
+
+interface Case {
+  readonly happens: string
+  edit(calendar: MirroredCalendar, series: string, instance: (number: number) => string): void
+}
+
+const cases: readonly Case[] = [
+  { happens: 'renamed', edit: (calendar, series) => calendar.patch(series, { summary: 'Renamed' }) },
+  {
+    happens: 'moved by an hour',
+    edit: (calendar, series) =>
+      calendar.patch(series, {
+        start: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+        end: { dateTime: '2026-03-03T11:00:00', timeZone: 'Europe/Berlin' },
+      }),
+  },
+  {
+    happens: 'cut short',
+    edit: (calendar, series) => calendar.patch(series, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] }),
+  },
+  { happens: 'deleted', edit: (calendar, series) => calendar.delete(series) },
+  {
+    happens: 'one instance moved',
+    edit: (calendar, _, instance) =>
+      calendar.patch(instance(2), {
+        start: { dateTime: '2026-03-18T15:00:00Z' },
+        end: { dateTime: '2026-03-18T16:00:00Z' },
+      }),
+  },
+  { happens: 'one instance deleted', edit: (calendar, _, instance) => calendar.delete(instance(3)) },
+  {
+    happens: 'this and following edited',
+    edit: (calendar, _, instance) =>
+      void calendar.world.google.splitSeries(calendar.id.calendarId, instance(4), { summary: 'From now on' }),
+  },
+  {
+    happens: 'this and following deleted',
+    edit: (calendar, _, instance) => calendar.world.google.truncateSeries(calendar.id.calendarId, instance(4)),
+  },
+  {
+    happens: 'turned into a single event',
+    edit: (calendar, series) => calendar.patch(series, { recurrence: [] }),
+  },
+]
+
+describe('R9 R10 a series on the fast path', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  async function withSeries() {
+    const calendar = await world.mirrorCalendar()
+    calendar.insert('Lunch', '2026-03-02T11:00:00Z')
+    const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    await calendar.sync()
+    const { items } = world.google.events.instances(calendar.id.calendarId, calendar.id.calendarId, series)
+    return { calendar, series, instance: (number: number) => String(items[number]?.id) }
+  }
+
+  it.each(cases)('$happens: the mirror is equal, without a full sync', async ({ edit }) => {
+    const { calendar, series, instance } = await withSeries()
+    calendar.log.length = 0
+    edit(calendar, series, instance)
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect(calendar.log.map(({ event }) => event)).toEqual(['calendar_sync_incremental', 'calendar_sync_complete'])
+  })
+
+  it('a single event turned into a series leaves no document of its own', async () => {
+    const { calendar } = await withSeries()
+    const single = calendar.insert('Single', '2026-03-05T11:00:00Z')
+    await calendar.sync()
+    calendar.patch(single, {
+      start: { dateTime: '2026-03-05T12:00:00', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2026-03-05T13:00:00', timeZone: 'Europe/Berlin' },
+      recurrence: ['RRULE:FREQ=DAILY;COUNT=4'],
+    })
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    calendar.delete(single)
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+  })
+
+  it('the filter forgets a series once none of it is stored', async () => {
+    const { calendar, series } = await withSeries()
+    expect((await calendar.state())?.seriesFilter).toHaveLength(8)
+    calendar.delete(series)
+    await calendar.sync()
+    expect((await calendar.state())?.seriesFilter).toHaveLength(0)
+  })
+})
