@@ -1,0 +1,206 @@
+import {
+  type CalendarSimulator,
+  type CalendarSimulatorServer,
+  createCalendarSimulator,
+  startCalendarSimulatorServer,
+  type Switches,
+} from '../calendar-simulator'
+import { startAuthEmulator } from '../emulators/start-auth-emulator'
+import { startFirestoreEmulator } from '../emulators/start-firestore-emulator'
+import { queueSettingsOf } from '../functions-host/queue-settings-of'
+import { type FunctionsHost, startFunctionsHost } from '../functions-host/start-functions-host'
+import { type CloudTasks, startCloudTasks } from '../tasks/start-cloud-tasks'
+import { functionsEnvironment, queueOf, serviceAccountOf, type WorldAddresses } from './functions-environment'
+import { builtFile, projectFile } from './project-files'
+import { claimPorts, type WorldPart, type WorldPorts } from './world-ports'
+
+export interface LocalWorldOptions {
+  /** Must begin with `demo-`, so that nothing can reach a real project. Default `demo-calendar-mirror`. */
+  readonly projectId?: string
+  /** 0 or missing: any free one. */
+  readonly ports?: Partial<WorldPorts>
+  /** One sentence for each thing that is up. */
+  readonly onProgress?: (sentence: string) => void
+  readonly switches?: Partial<Switches>
+  /** For how long notifications of a calendar are gathered; 1,000 ms without it. */
+  readonly coalesceMs?: number
+  /** Further params of the functions by name, such as `WINDOW_FUTURE_DAYS`. */
+  readonly params?: Readonly<Record<string, string>>
+  /** Whether scheduled functions also run at their times. By default only when they are triggered. */
+  readonly runSchedules?: boolean
+  /** Ends the start, and what was started by then. */
+  readonly signal?: AbortSignal
+}
+
+/** Everything between a change in Google and a listener, on this machine. */
+export interface LocalWorld {
+  readonly projectId: string
+  /** Without a slash at the end. */
+  readonly urls: Readonly<Record<WorldPart, string>>
+  /** `host:port` of the emulators, as clients want them. */
+  readonly firestore: string
+  readonly auth: string
+  /** Google, behind its API. */
+  readonly google: CalendarSimulator
+  readonly simulator: CalendarSimulatorServer
+  readonly tasks: CloudTasks
+  /** The functions. After `restartFunctions` it is another one. */
+  readonly host: FunctionsHost
+  /** The params, secrets and addresses that the functions run with; commands of the operator need them too. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Starts the functions again at the same address, after `host.kill` or `host.stop`. */
+  restartFunctions(): Promise<FunctionsHost>
+  /** Ends everything that was started here; emulators that were running before go on. */
+  stop(): Promise<void>
+}
+
+const PROJECT_ID = 'demo-calendar-mirror'
+const HOST = '127.0.0.1'
+
+type Stop = () => Promise<unknown>
+
+/**
+ * Starts the local world. Emulators that `FIRESTORE_EMULATOR_HOST` and `FIREBASE_AUTH_EMULATOR_HOST` name are used
+ * and left running. Throws `PortTaken`, `EmulatorMissing`, `NotBuilt` and `ProcessNotReady`; then nothing is left
+ * running. Should this process be killed, what it started ends as well.
+ */
+export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<LocalWorld> {
+  const stops: Stop[] = []
+  const stop = async () => {
+    // The last started first: whoever uses a part ends before it.
+    for (const one of stops.splice(0).toReversed()) await one()
+  }
+  try {
+    return await build(options, stops, stop)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Promise<LocalWorld> {
+  const { projectId = PROJECT_ID, onProgress = () => undefined, signal } = options
+  const entry = builtFile('functions/lib/index.js')
+  const ports = await claimPorts(partsToStart(process.env), options.ports)
+  const { firestore, auth } = await startEmulators(projectId, ports, stops, onProgress)
+  signal?.throwIfAborted()
+  const simulator = await startGoogle(options, ports, stops)
+  onProgress(`Google Calendar, simulated, is at ${simulator.url}.`)
+  const tasks = await startCloudTasks({ port: ports.tasks })
+  stops.push(() => tasks.close())
+
+  const functionsUrl = `http://${HOST}:${ports.functions}`
+  const addresses: WorldAddresses = {
+    functions: functionsUrl,
+    simulator: simulator.url,
+    tasks: `${tasks.host}:${tasks.port}`,
+    firestore,
+    auth,
+  }
+  const environment = functionsEnvironment({ ...options, projectId }, addresses)
+  const startFunctions = () =>
+    startFunctionsHost({
+      entry,
+      projectId,
+      env: environment,
+      port: ports.functions,
+      invoker: serviceAccountOf(projectId),
+      runSchedules: options.runSchedules ?? false,
+    })
+  signal?.throwIfAborted()
+  let host = await startFunctions()
+  stops.push(() => host.stop())
+  createQueues(projectId, host, tasks)
+  onProgress(`The functions are at ${host.url}, their task queue at ${tasks.url}.`)
+  signal?.throwIfAborted()
+  return {
+    projectId,
+    urls: { ...addresses, tasks: tasks.url, firestore: `http://${firestore}`, auth: `http://${auth}` },
+    firestore,
+    auth,
+    google: simulator.core,
+    simulator,
+    tasks,
+    get host() {
+      return host
+    },
+    environment,
+    async restartFunctions() {
+      host = await startFunctions()
+      return host
+    },
+    async stop() {
+      await stop()
+    },
+  }
+}
+
+/** Emulators that are running already need no port. */
+function partsToStart(env: NodeJS.ProcessEnv): WorldPart[] {
+  return [
+    'functions',
+    'simulator',
+    'tasks',
+    ...(env['FIRESTORE_EMULATOR_HOST'] ? [] : (['firestore'] as const)),
+    ...(env['FIREBASE_AUTH_EMULATOR_HOST'] ? [] : (['auth'] as const)),
+  ]
+}
+
+interface EmulatorAddresses {
+  readonly firestore: string
+  readonly auth: string
+}
+
+/** Both at once, since the Auth emulator takes some seconds. One that fails does not leave the other behind. */
+async function startEmulators(
+  projectId: string,
+  ports: WorldPorts,
+  stops: Stop[],
+  onProgress: (sentence: string) => void,
+): Promise<EmulatorAddresses> {
+  const firestore = async () => {
+    const rulesFile = projectFile('firestore.rules')
+    const emulator = await startFirestoreEmulator({ projectId, port: ports.firestore, rulesFile })
+    stops.push(() => emulator.stop())
+    onProgress(`Firestore's emulator is at http://${emulator.host}:${emulator.port}.`)
+    return `${emulator.host}:${emulator.port}`
+  }
+  const auth = async () => {
+    const running = process.env['FIREBASE_AUTH_EMULATOR_HOST']
+    if (running) return running
+    const emulator = await startAuthEmulator({ projectId, port: ports.auth })
+    stops.push(() => emulator.stop())
+    onProgress(`Firebase Auth's emulator is at http://${emulator.host}:${emulator.port}.`)
+    return `${emulator.host}:${emulator.port}`
+  }
+  const [startedFirestore, startedAuth] = await Promise.allSettled([firestore(), auth()])
+  return { firestore: valueOf(startedFirestore), auth: valueOf(startedAuth) }
+}
+
+function valueOf<Value>(result: PromiseSettledResult<Value>): Value {
+  if (result.status === 'rejected') throw result.reason
+  return result.value
+}
+
+async function startGoogle(
+  { switches }: LocalWorldOptions,
+  ports: WorldPorts,
+  stops: Stop[],
+): Promise<CalendarSimulatorServer> {
+  const core = createCalendarSimulator({
+    clock: { now: () => Date.now() },
+    random: { fraction: () => Math.random() },
+    // Certificates for this machine would be one more thing to install.
+    switches: { allowHttpLoopback: true, ...switches },
+  })
+  const server = await startCalendarSimulatorServer({ core, port: ports.simulator })
+  stops.push(() => server.close())
+  return server
+}
+
+/** As a deployment does: one queue for each task-queue function, with the settings that the function asks for. */
+function createQueues(projectId: string, host: FunctionsHost, tasks: CloudTasks): void {
+  for (const { name, trigger } of host.endpoints) {
+    if (trigger.kind === 'task-queue') tasks.setQueue(queueOf(projectId, name), queueSettingsOf(trigger))
+  }
+}
