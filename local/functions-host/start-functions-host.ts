@@ -1,16 +1,22 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { choosePort } from '../processes/free-port'
 import { type OutputLine, startProcess, type SupervisedProcess } from '../processes/supervised-process'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { type Endpoint, endpointSchema } from './hosted-function'
+
+type Variables = Readonly<Record<string, string>>
 
 export interface FunctionsHostOptions {
   /** The built module that exports the functions. */
   readonly entry: string
   readonly projectId: string
-  /** Params, secrets and emulators' addresses, on top of what the platform itself sets. */
-  readonly env?: Readonly<Record<string, string>>
+  /**
+   * Params, secrets and emulators' addresses, on top of what the platform itself sets. A function where they depend on
+   * the address that the host will have.
+   */
+  readonly env?: Variables | ((url: string) => Variables)
   /** For Node itself, such as `--max-old-space-size=160`. */
   readonly nodeArgs?: readonly string[]
   /** 0, the default, for any free port. */
@@ -44,14 +50,16 @@ const GRACE_MS = 12_000
  * they do not load, lack a param, or the port is taken.
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
+  const port = await choosePort(options.port)
+  const url = `http://127.0.0.1:${port}`
+  const env = typeof options.env === 'function' ? options.env(url) : options.env
   const child = await startProcess({
     command: process.execPath,
-    args: [...(options.nodeArgs ?? []), mainModule(), ...mainArguments(options)],
-    env: { ...platformEnvironment(options.projectId), ...options.env },
+    args: [...(options.nodeArgs ?? []), mainModule(), ...mainArguments(options, port)],
+    env: { ...platformEnvironment(options.projectId), ...env },
     graceMs: GRACE_MS,
   })
-  const port = await listeningPort(child)
-  const url = `http://127.0.0.1:${port}`
+  await waitUntilListening(child)
   return {
     url,
     port,
@@ -77,8 +85,8 @@ function mainModule(): string {
   return found
 }
 
-function mainArguments(options: FunctionsHostOptions): string[] {
-  const required = ['--entry', resolve(options.entry), '--port', String(options.port ?? 0)]
+function mainArguments(options: FunctionsHostOptions, port: number): string[] {
+  const required = ['--entry', resolve(options.entry), '--port', String(port)]
   return [
     ...required,
     ...(options.invoker === undefined ? [] : ['--invoker', options.invoker]),
@@ -113,27 +121,17 @@ function platformEnvironment(projectId: string): NodeJS.ProcessEnv {
   }
 }
 
-const listeningSchema = z.object({ listening: z.int().positive() })
-
-async function listeningPort(child: SupervisedProcess): Promise<number> {
-  let port: number | undefined
-  const removeListener = child.onLine((line) => (port ??= readListening(line.text)))
+async function waitUntilListening(child: SupervisedProcess): Promise<void> {
+  let isListening = false
+  const removeListener = child.onLine(({ text }) => {
+    isListening ||= text.startsWith('{"listening":')
+  })
   await waitUntilReady(child, {
     what: 'The functions host',
-    probe: () => Promise.resolve(port !== undefined),
+    probe: () => Promise.resolve(isListening),
     timeoutMs: START_TIMEOUT_MS,
   })
   removeListener()
-  return z.number().parse(port)
-}
-
-function readListening(text: string): number | undefined {
-  if (!text.startsWith('{"listening":')) return undefined
-  try {
-    return listeningSchema.safeParse(JSON.parse(text)).data?.listening
-  } catch {
-    return undefined
-  }
 }
 
 async function fetchEndpoints(url: string): Promise<readonly Endpoint[]> {

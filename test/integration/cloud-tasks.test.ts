@@ -156,6 +156,23 @@ describe('the stand-in for Cloud Tasks, spoken to by the unchanged client', () =
     expect(verify('sha256', Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true)
   })
 
+  it('shows over HTTP what it holds, and everything it was asked and did', async () => {
+    const [{ tasks, client }, receiver] = await Promise.all([start(), target()])
+    await client.createTask({ parent: QUEUE, task: { name: NAMED, httpRequest: post(receiver.url) } })
+    await tasks.idle()
+    await client.pauseQueue({ name: QUEUE })
+    await client.createTask({ parent: QUEUE, task: { name: `${NAMED}8`, httpRequest: post(receiver.url) } })
+    expect(await (await fetch(`${tasks.url}/control/state`)).json()).toMatchObject({
+      outageUntil: null,
+      queues: [{ name: QUEUE, state: 'PAUSED', tasks: [{ name: `${NAMED}8`, dispatchCount: 0 }] }],
+      log: [
+        { kind: 'create', task: NAMED, answer: 'OK' },
+        { kind: 'dispatch', task: NAMED, attempt: 1, answer: { status: 200 }, outcome: 'completed' },
+        { kind: 'create', task: `${NAMED}8`, answer: 'OK' },
+      ],
+    })
+  })
+
   it('while the service is down a create fails as UNAVAILABLE, and nothing is dispatched', async () => {
     const [{ tasks, client }, receiver] = await Promise.all([start(), target()])
     const create = () => client.createTask({ parent: QUEUE, task: { httpRequest: post(receiver.url) } })
