@@ -98,6 +98,12 @@ export class MirroredCalendar {
     return document?.data
   }
 
+  /** The calendar's own document, as its owner sees it. */
+  async document() {
+    const [document] = await this.world.store.getAll([paths.calendar(this.id.uid, this.id.calendarRef)])
+    return document?.data
+  }
+
   async state() {
     return (await readSyncState(this.world.store, this.id.syncId))?.state
   }
