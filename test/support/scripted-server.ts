@@ -17,8 +17,8 @@ export interface ScriptedAnswer {
   readonly body?: unknown
 }
 
-/** Answers one request; `hang up` cuts the connection instead. */
-export type Script = (request: ReceivedRequest) => ScriptedAnswer | 'hang up'
+/** Answers one request; `hang up` cuts the connection instead, `say nothing` keeps it open. */
+export type Script = (request: ReceivedRequest) => ScriptedAnswer | 'hang up' | 'say nothing'
 
 export interface ScriptedServer {
   readonly url: string
@@ -38,6 +38,7 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
       requests.push(received)
       const answer = script(received)
       if (answer === 'hang up') return request.socket.destroy()
+      if (answer === 'say nothing') return undefined
       const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {})
       response.writeHead(answer.status ?? 200, {
         'Content-Type': 'application/json',

@@ -15,6 +15,8 @@ export interface CalendarApiOptions {
   readonly auth: OAuth2Client
   /** For a stand-in of Google; ends with a slash. */
   readonly rootUrl?: string
+  /** How long one request may take, in milliseconds; half a minute where nothing is said. */
+  readonly timeout?: number
 }
 
 /** The most that Google gives (https://developers.google.com/workspace/calendar/api/v3/reference/events/list). */
@@ -29,7 +31,7 @@ const EVENT_PAGE_FIELDS = `timeZone,accessRole,nextPageToken,nextSyncToken,items
  */
 const SHARED = { maxAttendees: MAX_ATTENDEES } as const
 
-const REQUEST_TIMEOUT_MILLISECONDS = 30_000
+const REQUEST_TIMEOUT_MS = 30_000
 const MAX_RESPONSE_BYTES = 100 * 1024 * 1024
 
 /** Reads are tried again where that may help at once; a rate limit is no such case, it waits for its own time. */
@@ -42,13 +44,13 @@ const RETRIES = {
   ],
 }
 
-export function createCalendarApi({ auth, rootUrl }: CalendarApiOptions): CalendarApi {
+export function createCalendarApi({ auth, rootUrl, timeout = REQUEST_TIMEOUT_MS }: CalendarApiOptions): CalendarApi {
   const google = calendar({
     version: 'v3',
     auth,
     responseType: 'json',
     redirect: 'manual',
-    timeout: REQUEST_TIMEOUT_MILLISECONDS,
+    timeout,
     retryConfig: RETRIES,
     fetchImplementation: createBoundedFetch(MAX_RESPONSE_BYTES),
     ...(rootUrl === undefined ? {} : { rootUrl }),

@@ -12,7 +12,7 @@ export const eventId = eventIdSchema.parse('event1')
 export const listing = { kind: 'token', calendarId, from: 0 } as const
 
 /** The real client library, with its API and its token endpoint at the server. */
-export function calendarApiAt(server: ScriptedServer): CalendarApi {
+export function calendarApiAt(server: ScriptedServer, options: { readonly timeout?: number } = {}): CalendarApi {
   const auth = new OAuth2Client({
     clientId: 'client',
     clientSecret: 'client-secret-in-the-test',
@@ -20,7 +20,7 @@ export function calendarApiAt(server: ScriptedServer): CalendarApi {
     transporterOptions: { fetchImplementation: fetch },
   })
   auth.setCredentials({ refresh_token: REFRESH_TOKEN })
-  return createCalendarApi({ auth, rootUrl: `${server.url}/` })
+  return createCalendarApi({ auth, rootUrl: `${server.url}/`, ...options })
 }
 
 export const tokenAnswer: ScriptedAnswer = {

@@ -132,6 +132,12 @@ describe('what is tried again at once', () => {
     expect(apiRequests(server)).toHaveLength(6)
   })
 
+  it('a read that gets no answer in time, twice', async () => {
+    server.play(withTokens(() => 'say nothing'))
+    expect(await failureOf(get(calendarApiAt(server, { timeout: 100 })))).toBeInstanceOf(GoogleUnavailable)
+    expect(apiRequests(server)).toHaveLength(3)
+  })
+
   it('a read that succeeds at the third try is a success', async () => {
     let tries = 0
     server.play(
