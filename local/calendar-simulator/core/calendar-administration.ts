@@ -113,6 +113,11 @@ export const unshareCalendar = (world: World, calendarId: string, email: string)
   changeListEntry(world, user.email, calendarId, { deleted: true })
 }
 
+/** Deletes a calendar: it is 404 for everybody, and their lists tell. */
+export const removeCalendar = (world: World, calendarId: string): void => {
+  for (const email of calendarOf(world, calendarId).access.keys()) unshareCalendar(world, calendarId, email)
+}
+
 /** What a user sets about a calendar in their own list. */
 export const changeListEntry = (
   world: World,

@@ -1,7 +1,7 @@
 import { composeEvent, withoutReadOnly } from './compose-event'
 import type { CalendarState, InstanceKey, StoredEvent } from './calendar-state'
 import { eventBodySchema } from './event-resource'
-import type { EventBody, EventFields } from './event-resource'
+import type { EventBody, EventFields, Person } from './event-resource'
 import { alreadyDeleted, GoogleError, notFound, preconditionFailed } from './google-error'
 import { findInstance, instanceResource } from './instance'
 import { mergePatch } from './merge-patch'
@@ -27,7 +27,7 @@ const foundStored = (stored: StoredEvent): Found => ({
 export const findEvent = (world: World, calendar: CalendarState, id: string): Found => {
   const stored = calendar.events.get(id)
   if (stored !== undefined) return foundStored(stored)
-  const instance = findInstance(calendar, id)
+  const instance = findInstance(calendar, id, world.switches.instanceIds)
   if (instance === null) throw notFound()
   const standIn = calendar.exceptions.get(instance.event.id)?.get(instance.original)
   const exception = standIn === undefined ? undefined : calendar.events.get(standIn)
@@ -45,13 +45,16 @@ const now = (world: World): string => new Date(world.clock.now()).toISOString()
 const htmlLink = (calendarId: string, eventId: string): string =>
   `https://www.google.com/calendar/event?eid=${Buffer.from(`${eventId} ${calendarId}`).toString('base64url')}`
 
+/** `self` is who the calendar belongs to: on a secondary calendar, the calendar itself. */
+const ownPerson = (calendar: CalendarState, email: string): Person =>
+  email === calendar.id ? { email, self: true } : { email }
+
 /** Adds an event under a given id, or one made by chance. */
 export const insertEvent = (world: World, calendar: CalendarState, body: EventBody, givenId?: string): StoredEvent => {
   const id = givenId ?? randomId(world.random, 26)
   if (calendar.events.has(id)) {
     throw new GoogleError(409, 'duplicate', 'The requested identifier already exists.')
   }
-  const person = { email: calendar.owner, self: true }
   const cleaned = withoutReadOnly(body)
   const fields = composeEvent(
     calendar,
@@ -63,8 +66,8 @@ export const insertEvent = (world: World, calendar: CalendarState, body: EventBo
       iCalUID: cleaned.iCalUID ?? `${id}@google.com`,
       sequence: 0,
       eventType: cleaned.eventType ?? 'default',
-      creator: cleaned.creator ?? person,
-      organizer: cleaned.organizer ?? { ...person, email: calendar.id },
+      creator: cleaned.creator ?? ownPerson(calendar, calendar.owner),
+      organizer: cleaned.organizer ?? ownPerson(calendar, calendar.id),
     },
     cleaned,
   )

@@ -35,11 +35,10 @@ const property = (event: ICAL.Component, name: string): string | null => {
 
 const readFile = (text: string): Entry[] => {
   const parsed: unknown = ICAL.parse(text)
-  if (!Array.isArray(parsed)) throw new NotImportable('the file holds no calendar')
-  const calendars: unknown[] = typeof parsed[0] === 'string' ? [parsed] : parsed
-  return calendars.flatMap((jCal) => {
-    if (!Array.isArray(jCal)) return []
-    const calendar = new ICAL.Component(jCal)
+  const calendars = Array.isArray(parsed) && typeof parsed[0] === 'string' ? [parsed] : parsed
+  if (!Array.isArray(calendars) || calendars.length === 0) throw new NotImportable('the file holds no calendar')
+  return calendars.flatMap((jCal: unknown) => {
+    const calendar = new ICAL.Component(Array.isArray(jCal) ? jCal : [])
     return calendar.getAllSubcomponents('vevent').map((event) => ({ calendar, event }))
   })
 }

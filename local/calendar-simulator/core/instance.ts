@@ -93,8 +93,13 @@ export interface FoundInstance {
 }
 
 /** The series and original start behind an instance's id, where the series still has this instance. */
-export const findInstance = (calendar: CalendarState, id: string): FoundInstance | null => {
-  const key = calendar.opaqueInstances.get(id) ?? keyOfStamp(calendar, id)
+export const findInstance = (
+  calendar: CalendarState,
+  id: string,
+  form: Switches['instanceIds'],
+): FoundInstance | null => {
+  // Where ids are opaque, one that somebody put together is unknown.
+  const key = calendar.opaqueInstances.get(id) ?? (form === 'stamped' ? keyOfStamp(calendar, id) : null)
   const event = key === null ? undefined : calendar.events.get(key.seriesId)
   if (key === null || event?.shape !== 'series' || event.deleted) return null
   return occursAt(event.series, key.original) ? { event, original: key.original } : null

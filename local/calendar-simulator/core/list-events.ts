@@ -177,6 +177,9 @@ export const listEvents = (
   params: ListParams,
 ): EventList => {
   const request = readListParams(params)
+  if (request.updatedMin !== -Infinity && request.updatedMin < world.clock.now() - world.switches.updatedMinReach) {
+    throw syncTokenExpired('updatedMinTooLongAgo', 'updatedMin')
+  }
   const listing = openListing(world, calendar, user, request)
   const { rows, next } = request.orderBy === undefined ? pageByChange(listing) : pageInOrder(listing, request.orderBy)
   const viewer: Viewer = { role, maxAttendees: request.maxAttendees ?? Infinity, timeZone: request.timeZone ?? null }

@@ -16,9 +16,9 @@ export interface Row {
 
 const day = 86_400_000
 
-/** Without timeMax a series shows at most so many instances, and none later than the horizon. */
+/** Without timeMax a series shows at most so many instances, and none later than thirty years on. */
 const mostInstances = 730
-const horizon = 30 * 365 * day
+const horizons = [2 * 365 * day, 30 * 365 * day]
 
 const overlaps = (span: { from: number; to: number }, request: ListingRequest): boolean =>
   span.to > request.from && span.from < request.to
@@ -35,6 +35,15 @@ const wallsBetween = (event: RecurringEvent, from: number, to: number, calendarZ
 const startOf = (event: RecurringEvent, wall: number, calendarZone: string): number =>
   instantOf(event.series.allDay ? calendarZone : event.series.zone, wall)
 
+/** Looks near before it looks far: a daily series has enough instances soon. */
+const wallsFrom = (event: RecurringEvent, from: number, calendarZone: string): readonly number[] => {
+  let walls: readonly number[] = []
+  for (const horizon of horizons) {
+    if (walls.length < mostInstances) walls = wallsBetween(event, from, from + horizon, calendarZone)
+  }
+  return walls.slice(0, mostInstances)
+}
+
 /** The instances of a series that are not overridden, in [from, to); unbounded, up to the horizon. */
 export const instanceRows = (
   world: World,
@@ -44,11 +53,11 @@ export const instanceRows = (
   to: number,
 ): Row[] => {
   const start = Math.max(from, event.from - day)
-  const unbounded = to === Infinity
-  const walls = wallsBetween(event, start, unbounded ? start + horizon : to, calendar.timeZone)
+  const walls =
+    to === Infinity ? wallsFrom(event, start, calendar.timeZone) : wallsBetween(event, start, to, calendar.timeZone)
   const overridden = calendar.exceptions.get(event.id)
   const rows: Row[] = []
-  for (const wall of unbounded ? walls.slice(0, mostInstances) : walls) {
+  for (const wall of walls) {
     if (overridden?.has(wall) === true) continue
     const resource = instanceResource(calendar, event, wall, world.switches.instanceIds)
     rows.push({ wall, from: startOf(event, wall, calendar.timeZone), resource })
@@ -65,7 +74,7 @@ const cancelledInstances = (world: World, calendar: CalendarState, event: Recurr
 
 const deletedRows = (world: World, calendar: CalendarState, event: StoredEvent, request: ListingRequest): Row[] => {
   const row = { wall: null, from: event.from, resource: cancelledRow(event.resource, world.switches.cancelledRows) }
-  const delta = request.syncToken !== undefined
+  const delta = request.syncToken !== undefined || request.updatedMin > -Infinity
   if (request.singleEvents && event.shape === 'series') return delta ? cancelledInstances(world, calendar, event) : []
   const alwaysShown = event.shape === 'exception' && !request.singleEvents
   return delta || request.showDeleted || alwaysShown ? [row] : []

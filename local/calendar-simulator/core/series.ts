@@ -24,8 +24,21 @@ const inUtc = (wall: number): Temporal.ZonedDateTime =>
 
 const openRule = (text: string, first: number): RRuleTemporal => {
   try {
-    return new RRuleTemporal({ rruleString: text, dtstart: inUtc(first), cache: false })
+    return new RRuleTemporal({ rruleString: text, dtstart: inUtc(first), cache: false, maxIterations: 100_000 })
   } catch {
+    throw badRequest('Invalid recurrence rule.')
+  }
+}
+
+const day = 86_400_000
+
+/** A rule's wall starts in [from, to), before its end is looked at. */
+const generate = (rule: RRuleTemporal, from: number, to: number): readonly number[] => {
+  try {
+    const occurrences = rule.between(new Date(from), new Date(to), true)
+    return occurrences.map(({ epochMilliseconds }) => epochMilliseconds).filter((wall) => wall >= from && wall < to)
+  } catch {
+    // The library gives up on what it would have to search for too long.
     throw badRequest('Invalid recurrence rule.')
   }
 }
@@ -34,11 +47,12 @@ const expand = (frame: SeriesFrame, first: number, recurrence: Recurrence) => {
   const rules = recurrence.rules.map((rule) => ({ until: rule.until, rule: openRule(rule.text, first) }))
   return (from: number, to: number): readonly number[] => {
     const walls = new Set([first, ...recurrence.extra].filter((wall) => wall >= from && wall < to))
-    for (const { until, rule } of to > first && to > from ? rules : []) {
-      for (const occurrence of rule.between(new Date(from), new Date(to), true)) {
-        const wall = occurrence.epochMilliseconds
-        const within = (frame.allDay ? wall : instantOf(frame.zone, wall)) <= until
-        if (within && wall >= from && wall < to) walls.add(wall)
+    for (const { until, rule } of rules) {
+      // Wall times differ from instants by less than a day.
+      const last = Math.min(to, until + day)
+      if (last <= Math.max(from, first)) continue
+      for (const wall of generate(rule, from, last)) {
+        if ((frame.allDay ? wall : instantOf(frame.zone, wall)) <= until) walls.add(wall)
       }
     }
     return [...walls].filter((wall) => !recurrence.excluded.has(wall)).toSorted((a, b) => a - b)

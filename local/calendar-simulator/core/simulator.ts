@@ -5,6 +5,7 @@ import {
   changeCalendar,
   changeListEntry,
   endSyncTokens,
+  removeCalendar,
   shareCalendar,
   unshareCalendar,
 } from './calendar-administration'
@@ -57,6 +58,7 @@ export interface WorldEdits {
   addUser(user: NewUser): UserState
   addCalendar(calendar: NewCalendar): void
   changeCalendar(calendarId: string, change: Parameters<typeof changeCalendar>[2]): void
+  removeCalendar(calendarId: string): void
   changeListEntry(user: string, calendarId: string, change: Partial<Omit<ListEntry, 'calendarId' | 'seq'>>): void
   shareCalendar(calendarId: string, user: string, role: AccessRole): void
   unshareCalendar(calendarId: string, user: string): void
@@ -106,6 +108,7 @@ const createEdits = (world: World): WorldEdits => ({
   addUser: (user) => addUser(world, user),
   addCalendar: (calendar) => void addCalendar(world, calendar),
   changeCalendar: (calendarId, change) => changeCalendar(world, calendarId, change),
+  removeCalendar: (calendarId) => removeCalendar(world, calendarId),
   changeListEntry: (user, calendarId, change) => changeListEntry(world, user, calendarId, change),
   shareCalendar: (calendarId, user, role) => shareCalendar(world, calendarId, user, role),
   unshareCalendar: (calendarId, user) => unshareCalendar(world, calendarId, user),

@@ -17,6 +17,8 @@ export interface Switches {
   aclChangeEndsSyncTokens: boolean
   /** Age at which a sync token ends, in milliseconds; Google does not publish it. */
   syncTokenLifetime: number
+  /** How far back updatedMin may lie, in milliseconds; beyond, 410. */
+  updatedMinReach: number
   /** Milliseconds; requests for more are cut. */
   channelTtlCap: number
   /** Push to plain http on loopback, for worlds without certificates. Everything else needs https, as at Google. */
@@ -36,6 +38,7 @@ export const defaultSwitches: Switches = {
   afterStop: 'discard',
   aclChangeEndsSyncTokens: true,
   syncTokenLifetime: Infinity,
+  updatedMinReach: 28 * days,
   channelTtlCap: 30 * days,
   allowHttpLoopback: false,
   quotaPerMinute: Infinity,

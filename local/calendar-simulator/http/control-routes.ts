@@ -60,6 +60,7 @@ const schemas = {
       afterStop: z.enum(['discard', 'deliver']),
       aclChangeEndsSyncTokens: z.boolean(),
       syncTokenLifetime: z.number(),
+      updatedMinReach: z.number(),
       channelTtlCap: z.number(),
       allowHttpLoopback: z.boolean(),
       quotaPerMinute: z.number(),
@@ -120,6 +121,11 @@ const worldRoutes: readonly ControlRoute[] = [
     method: 'patch',
     path: '/calendars/:calendarId',
     run: ({ core }, request) => core.changeCalendar(calendar(request), schemas.calendarChange.parse(request.body)),
+  },
+  {
+    method: 'delete',
+    path: '/calendars/:calendarId',
+    run: ({ core }, request) => core.removeCalendar(calendar(request)),
   },
   {
     method: 'post',

@@ -1,16 +1,19 @@
-import { createCalendarSimulator } from '../../../../local/calendar-simulator'
-import type { CalendarSimulator, Switches } from '../../../../local/calendar-simulator'
+import { createCalendarSimulator, GoogleError } from '../../../../local/calendar-simulator'
+import type { CalendarSimulator, EventList, EventResource, ListParams } from '../../../../local/calendar-simulator'
+import type { Switches } from '../../../../local/calendar-simulator'
 
 export const ada = 'ada@example.com'
 export const bob = 'bob@example.com'
 /** Ada's second calendar, in Berlin. */
 export const team = 'team@group.calendar.example.com'
 
-export const start = Date.UTC(2026, 2, 1, 8)
+export const minute = 60_000
+export const day = 24 * 60 * minute
 
 export interface Simulated {
   readonly core: CalendarSimulator
-  pass(milliseconds: number): void
+  /** Lets time pass, in milliseconds. */
+  readonly pass: (milliseconds: number) => void
 }
 
 /** The same fractions in every run. */
@@ -22,11 +25,10 @@ const repeatable = (): (() => number) => {
   }
 }
 
-/** A Google with two users and one shared calendar's worth of room, standing still at 1 March 2026, 8:00 UTC. */
+/** A Google with two users and a calendar of Ada's, standing still at 1 March 2026, 8:00 UTC. */
 export const aSimulator = (switches: Partial<Switches> = {}): Simulated => {
-  let now = start
-  const fraction = repeatable()
-  const core = createCalendarSimulator({ clock: { now: () => now }, random: { fraction }, switches })
+  let now = Date.UTC(2026, 2, 1, 8)
+  const core = createCalendarSimulator({ clock: { now: () => now }, random: { fraction: repeatable() }, switches })
   core.addUser({ email: ada, timeZone: 'Europe/Berlin' })
   core.addUser({ email: bob, timeZone: 'America/New_York' })
   core.addCalendar({ id: team, owner: ada, summary: 'Team', timeZone: 'Europe/Berlin' })
@@ -34,10 +36,56 @@ export const aSimulator = (switches: Partial<Switches> = {}): Simulated => {
 }
 
 /** An hour's meeting on a day of March 2026, at nine in Berlin. */
-export const meeting = (summary: string, day = 2) => ({
-  summary,
-  start: { dateTime: `2026-03-${String(day).padStart(2, '0')}T09:00:00`, timeZone: 'Europe/Berlin' },
-  end: { dateTime: `2026-03-${String(day).padStart(2, '0')}T10:00:00`, timeZone: 'Europe/Berlin' },
+export const meeting = (summary: string, dayOfMarch = 2) => {
+  const date = `2026-03-${String(dayOfMarch).padStart(2, '0')}`
+  const timeZone = 'Europe/Berlin'
+  return {
+    summary,
+    start: { dateTime: `${date}T09:00:00`, timeZone },
+    end: { dateTime: `${date}T10:00:00`, timeZone },
+  }
+}
+
+/** Every Monday at nine in Berlin, from 2 March 2026. */
+export const weekly = (summary: string, ...recurrence: string[]) => ({
+  ...meeting(summary),
+  recurrence: recurrence.length > 0 ? recurrence : ['RRULE:FREQ=WEEKLY'],
 })
 
-export const weekly = (summary: string, rule = 'RRULE:FREQ=WEEKLY') => ({ ...meeting(summary), recurrence: [rule] })
+/** The ids of Monday instances of a series made with `weekly`. */
+export const mondays = (id: string): string[] =>
+  ['20260302T080000Z', '20260309T080000Z', '20260316T080000Z', '20260323T080000Z', '20260330T070000Z'].map(
+    (stamp) => `${id}_${stamp}`,
+  )
+
+export const inMarch = { timeMin: '2026-03-01T00:00:00Z', timeMax: '2026-04-01T00:00:00Z' }
+
+/** All pages of a listing. */
+export const listAll = (core: CalendarSimulator, params: ListParams, user = ada, calendarId = team): EventList[] => {
+  const pages = [core.events.list(user, calendarId, params)]
+  for (let page = pages[0]; page?.nextPageToken !== undefined; page = pages.at(-1)) {
+    pages.push(core.events.list(user, calendarId, { ...params, pageToken: page.nextPageToken }))
+  }
+  return pages
+}
+
+/** The rows of a listing that goes over any number of pages. */
+export const rowsOf = (core: CalendarSimulator, params: ListParams, user = ada, calendarId = team): EventResource[] =>
+  listAll(core, params, user, calendarId).flatMap(({ items }) => items)
+
+/** The token that a full listing ends with. */
+export const tokenOf = (core: CalendarSimulator, params: ListParams = {}, user = ada, calendarId = team): string =>
+  listAll(core, params, user, calendarId).at(-1)?.nextSyncToken ?? ''
+
+export const summaries = (rows: readonly EventResource[]): unknown[] => rows.map(({ summary }) => summary)
+
+/** How Google refuses a call: status and reason. */
+export const refusal = (call: () => unknown): readonly [number, string] | null => {
+  try {
+    call()
+    return null
+  } catch (error) {
+    if (error instanceof GoogleError) return [error.code, error.reason]
+    throw error
+  }
+}
