@@ -52,8 +52,8 @@ export interface Push {
   /** What the address answered: a status, or null without one. Says whether it will be tried again. */
   answered(notification: Notification, status: number | null): 'delivered' | 'retried' | 'failed'
   setFaults(faults: Partial<PushFaults>): void
-  /** Calls the listener whenever something was put into the outbox; returns what ends it. */
-  onEnqueued(listener: () => void): () => void
+  /** Tells the listener when whatever is put into the outbox is due; returns what ends it. */
+  onEnqueued(listener: (dueAt: number) => void): () => void
 }
 
 const delivered = new Set([200, 201, 202, 204, 102])
@@ -80,11 +80,11 @@ export const createPush = (clock: Clock, random: RandomSource, switches: Switche
   let faults: PushFaults = { drop: 0, duplicate: 0, delay: [0, 0] }
   let lastNumber = 0
 
-  const listeners = new Set<() => void>()
+  const listeners = new Set<(dueAt: number) => void>()
 
   const put = (notification: Notification): Notification => {
     outbox.push(notification)
-    for (const listener of listeners) listener()
+    for (const listener of listeners) listener(notification.dueAt)
     return notification
   }
 

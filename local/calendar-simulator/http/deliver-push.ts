@@ -1,5 +1,5 @@
-import { request as requestHttp } from 'node:http'
-import { request as requestHttps } from 'node:https'
+import { Agent as HttpAgent, request as requestHttp } from 'node:http'
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
 import type { Notification } from '../core/push'
 import type { CalendarSimulator } from '../core/simulator'
 
@@ -26,11 +26,17 @@ export interface PushDelivery {
 
 const patience = 10_000
 
+/** A flood of notifications waits here, instead of being refused by a listener with too many connections. */
+const atOnce = { maxSockets: 64 }
+const httpAgent = new HttpAgent(atOnce)
+const httpsAgent = new HttpsAgent(atOnce)
+
 /** Posts the headers and no body; the answer's status, or null. */
 const post = ({ address, headers }: Notification, signal: AbortSignal): Promise<number | null> =>
   new Promise((resolve) => {
-    const open = address.startsWith('https:') ? requestHttps : requestHttp
-    const outgoing = open(address, { method: 'POST', headers, signal, timeout: patience }, (answer) => {
+    const secure = address.startsWith('https:')
+    const options = { method: 'POST', headers, signal, timeout: patience, agent: secure ? httpsAgent : httpAgent }
+    const outgoing = (secure ? requestHttps : requestHttp)(address, options, (answer) => {
       answer.resume()
       resolve(answer.statusCode ?? null)
     })
@@ -46,6 +52,7 @@ export const createPushDelivery = (core: CalendarSimulator): PushDelivery => {
   const underWay = new Set<Promise<void>>()
   let held = 0
   let timer: NodeJS.Timeout | null = null
+  let armedFor = Infinity
 
   const deliver = async (notification: Notification): Promise<void> => {
     const status = await post(notification, stopping.signal)
@@ -61,16 +68,17 @@ export const createPushDelivery = (core: CalendarSimulator): PushDelivery => {
     })
     await Promise.all(sent)
   }
-  const arm = (): void => {
+  const arm = (dueAt: number | null): void => {
+    if (held > 0 || dueAt === null || dueAt >= armedFor || stopping.signal.aborted) return
     if (timer !== null) clearTimeout(timer)
-    timer = null
-    const dueAt = core.push.nextDueAt()
-    if (held > 0 || dueAt === null || stopping.signal.aborted) return
-    const pause = Math.min(Math.max(0, Math.ceil(dueAt - core.clock.now())), 60_000)
-    timer = setTimeout(() => {
-      void deliverDue()
-      arm()
-    }, pause)
+    armedFor = dueAt
+    // Looked at again every minute at least, since the core's clock may run as it likes.
+    timer = setTimeout(wake, Math.min(Math.max(0, Math.ceil(dueAt - core.clock.now())), 60_000))
+  }
+  const wake = (): void => {
+    armedFor = Infinity
+    if (held === 0) void deliverDue()
+    arm(core.push.nextDueAt())
   }
   const unsubscribe = core.push.onEnqueued(arm)
   return {
@@ -80,7 +88,7 @@ export const createPushDelivery = (core: CalendarSimulator): PushDelivery => {
       held += 1
       return () => {
         held -= 1
-        arm()
+        arm(core.push.nextDueAt())
       }
     },
     reset: () => void (deliveries.length = 0),
