@@ -5,6 +5,7 @@ import {
   type DocumentChange,
   getFirestore,
   onSnapshot,
+  setLogLevel,
   Timestamp,
 } from 'firebase/firestore'
 import { z } from 'zod'
@@ -68,6 +69,8 @@ const TIMEOUT_MS = 30_000
 /** Listens to a user's calendars and events. Resolves once both were seen for the first time. */
 export async function openMirrorClient(options: MirrorClientOptions): Promise<MirrorClient> {
   const { uid } = options
+  // What goes wrong is told to the listeners; when the emulator ends before them, there is nothing to tell.
+  setLogLevel('silent')
   const app = initializeApp({ projectId: options.projectId, apiKey: 'local-world' }, `${options.projectId}-${uid}`)
   const firestore = getFirestore(app)
   const address = new URL(`http://${options.firestore}`)

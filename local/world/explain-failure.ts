@@ -1,0 +1,15 @@
+import { EmulatorMissing } from '../emulators/emulator-missing'
+import { ProcessNotReady } from '../processes/process-not-ready'
+import { NotBuilt } from './project-files'
+import { PortTaken } from './world-ports'
+
+/** What a person is told about why the local world did not start: one sentence where the reason is known. */
+export function explainFailure(error: unknown): string {
+  if (error instanceof PortTaken) {
+    return `${error.message}. End that, choose another port with --port-${error.part}, or take free ones with --any-port.`
+  }
+  if (error instanceof EmulatorMissing || error instanceof NotBuilt || error instanceof ProcessNotReady) {
+    return error.message
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
