@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { startCalendarSimulatorServer } from '../../local/calendar-simulator'
 import { ada, allScopes, breakfast, clientId, failureOf, startSimulatedGoogle } from '../support/simulated-google'
 import type { SimulatedGoogle } from '../support/simulated-google'
 
@@ -59,5 +60,24 @@ describe('the control API', () => {
       body: `BEGIN:VCALENDAR\r\nVERSION:2.0\r\n${event}\r\nEND:VCALENDAR`,
     })
     expect(await response.json()).toEqual({ imported: 1, rejected: [] })
+  })
+})
+
+describe('the server', () => {
+  it('says that its port is taken', async () => {
+    const port = Number(new URL(google.server.url).port)
+    await expect(startCalendarSimulatorServer({ core: google.core, port })).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    })
+  })
+
+  it('closes while a request is left hanging', async () => {
+    google.core.faults.inject({ operation: 'calendarList.list', fault: 'hang', times: 1 })
+    const hanging = expect(google.api.calendarList.list({}, { retry: false })).rejects.toThrow()
+    while (google.server.requestLog.counts()['calendarList.list'] === undefined) {
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await google.server.close()
+    await hanging
   })
 })

@@ -84,12 +84,12 @@ describe('a series takes place', () => {
     const { core } = aSimulator()
     const timeZone = 'Europe/Berlin'
     const night = {
-      start: { dateTime: '2026-03-27T22:00:00', timeZone },
-      end: { dateTime: '2026-03-28T06:00:00', timeZone },
+      start: { dateTime: '2026-03-28T22:00:00', timeZone },
+      end: { dateTime: '2026-03-29T06:00:00', timeZone },
     }
     core.insertEvent(team, { ...night, recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] }, 'base')
     const { items } = core.events.instances(ada, team, 'base')
-    expect(items.map(({ end }) => end?.dateTime)).toEqual(['2026-03-28T06:00:00+01:00', '2026-03-29T06:00:00+02:00'])
+    expect(items.map(({ end }) => end?.dateTime)).toEqual(['2026-03-29T06:00:00+02:00', '2026-03-30T06:00:00+02:00'])
   })
 
   it('without end, but not without end in a listing', () => {

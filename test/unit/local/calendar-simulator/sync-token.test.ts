@@ -25,8 +25,9 @@ describe('a delta', () => {
   })
 
   it('of nothing returns the same token', () => {
-    const { core } = aSimulator()
+    const { core, pass } = aSimulator()
     const syncToken = tokenOf(core)
+    pass(day)
     expect(core.events.list(ada, team, { syncToken })).toMatchObject({ items: [], nextSyncToken: syncToken })
   })
 
@@ -79,8 +80,9 @@ describe('a delta', () => {
     const { core } = aSimulator()
     const { id } = core.insertEvent(team, meeting('start'))
     const syncToken = tokenOf(core)
+    core.insertEvent(team, meeting('new'))
     for (let index = 0; index < 3000; index++) core.patchEvent(team, id, { summary: `edit ${index}` })
-    expect(summaries(rowsOf(core, { syncToken }))).toEqual(['edit 2999'])
+    expect(summaries(rowsOf(core, { syncToken }))).toEqual(['new', 'edit 2999'])
   })
 })
 
@@ -166,5 +168,13 @@ describe('a sync token ends', () => {
     core.expireSyncTokens(team)
     const refused = refusal(() => core.events.list(ada, team, { syncToken, maxResults: 1, pageToken }))
     expect(refused).toEqual([410, 'fullSyncRequired'])
+  })
+
+  it('and with it a full listing that is under way', () => {
+    const { core } = aSimulator()
+    for (const name of ['a', 'b']) core.insertEvent(team, meeting(name))
+    const { nextPageToken: pageToken } = core.events.list(ada, team, { maxResults: 1 })
+    core.expireSyncTokens(team)
+    expect(refusal(() => core.events.list(ada, team, { maxResults: 1, pageToken }))).toEqual([410, 'fullSyncRequired'])
   })
 })
