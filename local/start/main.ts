@@ -13,7 +13,7 @@ import { describeChanges } from './describe-changes'
 import { FileUnreadable, importIcsFiles, type ImportedCalendar, readIcsFiles } from './import-ics-files'
 import { offerFirestoreEmulator } from './offer-emulator'
 import { readStartOptions, type StartOptions } from './start-options'
-import { troubleIn } from './trouble-in-log'
+import { troubleIn } from '../world/trouble-in-log'
 import { addressesOf, examplesFor } from './welcome'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { z } from 'zod'
+import type { LocalWorld } from '../world/start-local-world'
+import type { Cost } from './cost'
+
+const count = z.int().min(0)
+
+/** The line that every sync ends with. */
+const syncLineSchema = z.object({
+  message: z.literal('calendar_sync_complete'),
+  reads: count,
+  writes: count,
+  deletes: count,
+  calls: count,
+})
+type SyncLine = z.infer<typeof syncLineSchema>
+
+export interface CostMeter {
+  /** Runs an act, waits until all work that it caused is done, and tells what all of it cost. */
+  measure<Result>(act: () => Promise<Result>): Promise<{ readonly result: Result; readonly cost: Cost }>
+}
+
+const POLL_MS = 50
+const PATIENCE_MS = 10_000
+
+export function createCostMeter(world: LocalWorld): CostMeter {
+  const lines: SyncLine[] = []
+  world.host.onLine(({ text }) => {
+    const line = readSyncLine(text)
+    if (line !== null) lines.push(line)
+  })
+  const requests = () =>
+    world.simulator.requestLog.requests.filter(({ operation }) => !operation.startsWith('oauth.')).length
+  const created = () => world.tasks.log.filter((entry) => entry.kind === 'create' && entry.answer === 'OK').length
+  const dispatched = () => world.tasks.log.filter(({ kind }) => kind === 'dispatch').length
+  const marks = () => ({ lines: lines.length, apiCalls: requests(), tasks: created(), dispatched: dispatched() })
+
+  return {
+    async measure(act) {
+      const before = marks()
+      const result = await act()
+      await settle(world)
+      // A task is answered before its last line has come through the pipe.
+      const giveUpAt = performance.now() + PATIENCE_MS
+      while (lines.length - before.lines < dispatched() - before.dispatched && performance.now() < giveUpAt) {
+        await delay(POLL_MS)
+      }
+      const after = marks()
+      const own = lines.slice(before.lines)
+      const cost = {
+        apiCalls: after.apiCalls - before.apiCalls,
+        tasks: after.tasks - before.tasks,
+        syncs: own.length,
+        reads: sum(own.map(({ reads }) => reads)),
+        writes: sum(own.map(({ writes }) => writes)),
+        deletes: sum(own.map(({ deletes }) => deletes)),
+        ownCalls: sum(own.map(({ calls }) => calls)),
+      }
+      return { result, cost }
+    },
+  }
+}
+
+/** Until Google has nothing to deliver and the queue nothing to dispatch, for a moment. */
+async function settle({ google, simulator, tasks }: LocalWorld): Promise<void> {
+  let delivered: number
+  do {
+    delivered = simulator.deliveries.length
+    await delay(2 * POLL_MS)
+    await tasks.idle()
+  } while (google.push.nextDueAt() !== null || simulator.deliveries.length !== delivered)
+}
+
+function readSyncLine(text: string): SyncLine | null {
+  if (!text.includes('calendar_sync_complete')) return null
+  try {
+    return syncLineSchema.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

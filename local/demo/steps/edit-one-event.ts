@@ -1,0 +1,66 @@
+import type { EventBody } from '../../calendar-simulator'
+import { type Budget, atMost, exactly } from '../cost'
+import { type DemoStep, timed } from '../demo-step'
+import { calendarId, eventSeen } from './the-calendar'
+
+const EVENT = 'coffee'
+const HOUR_MS = 3_600_000
+
+/** One changed event: one delta, its state and its document read, both written, by one task. */
+const oneChange = (): Budget => ({
+  apiCalls: exactly(1),
+  syncs: exactly(1),
+  reads: atMost(2),
+  writes: atMost(2),
+  tasks: exactly(1),
+})
+
+/** The next full hour, so that every time is one that Google keeps to the second. */
+const nextHour = (): number => Math.ceil(Date.now() / HOUR_MS) * HOUR_MS
+
+const from = (at: number): Pick<EventBody, 'start' | 'end'> => ({
+  start: { dateTime: new Date(at).toISOString() },
+  end: { dateTime: new Date(at + HOUR_MS).toISOString() },
+})
+
+export const createEvent: DemoStep = {
+  name: 'create an event',
+  expected: 'the listener sees it',
+  budget: oneChange,
+  async run({ world, client }) {
+    const ms = await timed(async () => {
+      world.google.insertEvent(calendarId, { summary: 'Coffee', ...from(nextHour()) }, EVENT)
+      await client.until('the new event', () => eventSeen(client, EVENT) !== undefined)
+    })
+    const title = eventSeen(client, EVENT)?.summary ?? 'nothing'
+    return { what: `“${title}” appeared`, asExpected: title === 'Coffee', ms }
+  },
+}
+
+export const moveEvent: DemoStep = {
+  name: 'move it',
+  expected: 'the listener sees its new time',
+  budget: oneChange,
+  async run({ world, client }) {
+    const before = eventSeen(client, EVENT)?.startAt ?? 0
+    const ms = await timed(async () => {
+      world.google.patchEvent(calendarId, EVENT, from(before + HOUR_MS))
+      await client.until('the new time', () => eventSeen(client, EVENT)?.startAt !== before)
+    })
+    const shifted = ((eventSeen(client, EVENT)?.startAt ?? 0) - before) / HOUR_MS
+    return { what: `it starts ${shifted} h later`, asExpected: shifted === 1, ms }
+  },
+}
+
+export const deleteEvent: DemoStep = {
+  name: 'delete it',
+  expected: 'the listener sees it go',
+  budget: oneChange,
+  async run({ world, client }) {
+    const ms = await timed(async () => {
+      world.google.deleteEvent(calendarId, EVENT)
+      await client.until('the deletion', () => eventSeen(client, EVENT) === undefined)
+    })
+    return { what: 'it is gone', asExpected: true, ms }
+  },
+}

@@ -1,0 +1,18 @@
+import { demoGoogle } from '../../demo-account/furnish-google'
+import type { MirrorClient, MirroredCalendar, MirroredEvent } from '../../world/mirror-client'
+
+/** The calendar that the demo watches. */
+export const calendarId = demoGoogle.personal.id
+
+export function calendarSeen({ calendars }: MirrorClient): MirroredCalendar {
+  const found = [...calendars.values()].find((calendar) => calendar.calendarId === calendarId)
+  if (found === undefined) throw new Error('the calendar has no document')
+  return found
+}
+
+/** The documents of its events. */
+export const eventsSeen = ({ events }: MirrorClient): readonly MirroredEvent[] =>
+  [...events.values()].filter((event) => event.calendarId === calendarId)
+
+export const eventSeen = (client: MirrorClient, eventId: string): MirroredEvent | undefined =>
+  eventsSeen(client).find((event) => event.eventId === eventId)
