@@ -44,7 +44,7 @@ async function live(world: MirrorWorld, scenario: Scenario, fault: Fault) {
 /** What is wrong with a calendar at rest, if anything. */
 async function violationIn(calendar: MirroredCalendar): Promise<string | undefined> {
   const state = await calendar.state()
-  if (state?.token == null) return 'no token'
+  if (!state?.token) return 'no token'
   if (state.lease !== null) return 'a lease is left'
   if (state.pendingSince !== null) return 'work is pending'
   const [mirrored, expected] = [await calendar.mirrored(), await calendar.expected()]

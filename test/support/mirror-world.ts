@@ -11,6 +11,7 @@ import type { Keyring } from '../../functions/src/support/keyring'
 import { createCalendarSimulator, startCalendarSimulatorServer } from '../../local/calendar-simulator'
 import type { CalendarSimulator, CalendarSimulatorServer } from '../../local/calendar-simulator'
 import { ManualClock } from './manual-clock'
+import type { MirrorWorldParts } from './mirror-world-parts'
 import { MirroredCalendar } from './mirrored-calendar'
 import { seededRandom } from './seeded-random'
 import { testProjectId } from './test-project'
@@ -19,7 +20,7 @@ const OAUTH = { clientId: 'mirror', clientSecret: 'secret' }
 export const WINDOW_SPAN = { pastDays: 30, futureDays: 180 }
 
 /** The real Firestore emulator and a simulated Google behind HTTP, on one clock that stands still. */
-export class MirrorWorld {
+export class MirrorWorld implements MirrorWorldParts {
   readonly clock: ManualClock
   readonly random = seededRandom('a mirror world')
   readonly keyring: Keyring = { current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 7)]]) }
@@ -67,9 +68,10 @@ export class MirrorWorld {
     const accountId = accountIdSchema.parse(subject)
     const refreshToken = this.google.oauth.grantRefreshToken(email, OAUTH.clientId, CALENDAR_SCOPES)
     const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken }
-    await connectAccount(uid, grant, { ...this, access: this.access() })
+    const { store, clock, random, keyring } = this
+    await connectAccount(uid, grant, { store, clock, random, keyring, access: this.access() })
     const ref = calendarRef(accountId, calendarIdSchema.parse(email))
-    const syncId = await selectCalendar(uid, ref, { ...this, windowSpan: WINDOW_SPAN })
+    const syncId = await selectCalendar(uid, ref, { store, clock, random, windowSpan: WINDOW_SPAN })
     return new MirroredCalendar(this, { uid, accountId, calendarId: email, calendarRef: ref, syncId })
   }
 }

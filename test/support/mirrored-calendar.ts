@@ -13,7 +13,7 @@ import type { SyncOutcome } from '../../functions/src/sync/sync-outcome'
 import { readSyncState } from '../../functions/src/sync/stored-sync-state'
 import type { EventBody } from '../../local/calendar-simulator'
 import { InProcessQueue } from './in-process-queue'
-import type { MirrorWorld } from './mirror-world'
+import type { MirrorWorldParts } from './mirror-world-parts'
 
 export interface CalendarIdentity {
   readonly uid: Uid
@@ -30,13 +30,13 @@ export interface LogLine {
 
 /** One calendar, from both sides: Google's, which tests edit, and the mirror, which they look at. */
 export class MirroredCalendar {
-  readonly world: MirrorWorld
+  readonly world: MirrorWorldParts
   readonly id: CalendarIdentity
   readonly queue: InProcessQueue
   readonly log: LogLine[] = []
   private runs = 0
 
-  constructor(world: MirrorWorld, id: CalendarIdentity) {
+  constructor(world: MirrorWorldParts, id: CalendarIdentity) {
     this.world = world
     this.id = id
     this.queue = new InProcessQueue(world.clock, world.random)

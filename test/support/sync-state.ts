@@ -23,6 +23,8 @@ const atRest = syncStateSchema.parse({
   pendingSince: null,
   seriesFilter: new Uint8Array(),
   notBefore: null,
+  firstNotFoundAt: null,
+  unverified: false,
   rateLimits: 0,
   push: { kind: 'none' },
   lastRun: null,

@@ -57,7 +57,8 @@ function unselected(
     selected: false,
     syncId: null,
     state: 'pending',
-    channelExpiration: null,
+    progress: null,
+  channelExpiration: null,
     lastVerifiedAt: null,
     schemaVersion: 1,
   }

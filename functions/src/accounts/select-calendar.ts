@@ -65,7 +65,9 @@ async function requireConnected(transaction: Transaction, uid: Uid, { accountId 
   if (state === 'disconnecting') throw new AccountNotConnected('calendar_not_connected')
 }
 
-type Selected = Pick<SyncState, 'uid' | 'accountId' | 'calendarId' | 'calendarRef' | 'window'> & { readonly now: number }
+type Selected = Pick<SyncState, 'uid' | 'accountId' | 'calendarId' | 'calendarRef' | 'window'> & {
+  readonly now: number
+}
 
 function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: Selected): SyncState {
   return {
@@ -84,6 +86,8 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     pendingSince: new Date(now),
     seriesFilter: new Uint8Array(),
     notBefore: null,
+    firstNotFoundAt: null,
+    unverified: false,
     rateLimits: 0,
     push: { kind: 'none' },
     lastRun: null,

@@ -49,7 +49,9 @@ function isSettled(outcome: SyncOutcome): boolean {
     case 'completed':
     case 'deferred':
     case 'gone':
+    case 'handed_over':
     case 'ignored':
+    case 'missing':
     case 'reauth_required':
       return true
     case 'busy':

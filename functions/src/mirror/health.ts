@@ -31,7 +31,7 @@ export async function readHealth({ store, clock }: { store: DocumentStore; clock
   const [live, polling, failing, mirrored, verified, channelsExpiringSoon, oldestPendingSeconds] = await Promise.all([
     count(store, mirroredCalendars(inState('live'))),
     count(store, mirroredCalendars(inState('polling'))),
-    count(store, mirroredCalendars(inState('reauth_required'))),
+    count(store, mirroredCalendars(inState('reauth_required', 'inaccessible'))),
     count(store, mirroredCalendars()),
     count(store, mirroredCalendars(aDayAgo)),
     count(store, openChannelsEndingBefore(new Date(now + DAY_MS))),
@@ -57,8 +57,8 @@ function mirroredCalendars(...where: readonly Filter[]): DocumentQuery {
   return { from: { collectionGroup: 'calendars' }, where: [{ field: 'selected', op: '==', value: true }, ...where] }
 }
 
-function inState(state: CalendarState): Filter {
-  return { field: 'state', op: '==', value: state }
+function inState(...states: readonly CalendarState[]): Filter {
+  return { field: 'state', op: 'in', value: states }
 }
 
 function openChannelsEndingBefore(end: Date): DocumentQuery {

@@ -13,6 +13,8 @@ export const syncTaskSchema = z.strictObject({
     z.strictObject({ kind: z.literal('watch') }),
     z.strictObject({ kind: z.literal('demand') }),
     z.strictObject({ kind: z.literal('rate-limit') }),
+    z.strictObject({ kind: z.literal('watchdog') }),
+    z.strictObject({ kind: z.literal('not-found') }),
   ]),
 })
 export type SyncTask = z.infer<typeof syncTaskSchema>

@@ -16,5 +16,10 @@ export function settledCalendarState(push: Push): CalendarState {
 
 /** Fails its commit where the calendar's document is gone. */
 export function writeCalendarState({ uid, calendarRef }: SyncState, state: CalendarState): Write {
-  return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state } }
+  return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state, progress: null } }
+}
+
+/** What a sync that reached Google again writes for a calendar that was not found before. */
+export function writeFoundAgain(state: SyncState): readonly Write[] {
+  return state.firstNotFoundAt === null ? [] : [writeCalendarState(state, settledCalendarState(state.push))]
 }

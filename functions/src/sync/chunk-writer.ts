@@ -28,7 +28,14 @@ export class ChunkWriter {
       this.chunk.push(write)
       this.chunkBytes += bytes
     }
-    if (this.lease.beatDue()) await this.beat()
+    await this.keepAlive()
+  }
+
+  /** Prolongs the lease where that is due; to be called now and then also while nothing is written. */
+  async keepAlive(): Promise<void> {
+    if (!this.lease.beatDue()) return
+    await this.drain()
+    await this.lease.beat()
   }
 
   /** Resolves once everything added is committed. */
@@ -36,11 +43,6 @@ export class ChunkWriter {
     await this.send()
     await Promise.all(this.inFlight)
     this.throwFailure()
-  }
-
-  private async beat(): Promise<void> {
-    await this.drain()
-    await this.lease.beat()
   }
 
   private async send(): Promise<void> {

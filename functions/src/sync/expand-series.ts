@@ -4,27 +4,43 @@ import type { MirrorWindow } from '../model/documents/sync-state'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { SyncTokenExpired } from '../model/errors/sync-token-expired'
 import type { CalendarId, EventId } from '../model/ids'
-import { instancePages } from './list-pages'
+import { eventPages, instancePages } from './list-pages'
 import { DAY } from './mirror-window'
 import { type Row, readRow } from './read-row'
 
+/** More recurring events than this are told apart in one listing of the window. */
+const HANDFUL = 5
+
 /**
- * The instances of a recurring event around the window, as Google expands them, a day wider on each side: which of
- * them are inside is decided in one place for all. Undefined where Google does not show this account the recurring
- * event, but maybe single instances of it.
+ * The instances of recurring events around the window, as Google expands them, a day wider on each side: which of
+ * them are inside is decided in one place for all. A recurring event that this account is not shown is left out,
+ * although it may be shown single instances of it.
  */
 export async function expandSeries(
   api: CalendarApi,
   calendarId: CalendarId,
-  recurringEventId: EventId,
+  ids: ReadonlySet<EventId>,
   window: MirrorWindow,
-): Promise<readonly Row[] | undefined> {
-  const listing = {
-    calendarId,
-    recurringEventId,
-    from: window.from.getTime() - DAY,
-    to: window.to.getTime() + DAY,
+): Promise<ReadonlyMap<EventId, readonly Row[]>> {
+  const range = { from: window.from.getTime() - DAY, to: window.to.getTime() + DAY }
+  if (ids.size > HANDFUL) return await listMany(api, calendarId, ids, range)
+  const expanded = new Map<EventId, readonly Row[]>()
+  for (const recurringEventId of ids) {
+    const rows = await listOne(api, { calendarId, recurringEventId, ...range })
+    if (rows) expanded.set(recurringEventId, rows)
   }
+  return expanded
+}
+
+/** Confirmed and tentative events among the rows: those that have a document. */
+export function livingEvents(rows: readonly Row[]): readonly GoogleEvent[] {
+  return rows.flatMap((row) => (row.kind === 'event' && row.event.status !== 'cancelled' ? [row.event] : []))
+}
+
+async function listOne(
+  api: CalendarApi,
+  listing: Parameters<typeof instancePages>[1],
+): Promise<readonly Row[] | undefined> {
   try {
     const rows: Row[] = []
     for await (const page of instancePages(api, listing)) rows.push(...page.rows.map(readRow))
@@ -35,7 +51,18 @@ export async function expandSeries(
   }
 }
 
-/** Confirmed and tentative events among the rows: those that have a document. */
-export function livingEvents(rows: readonly Row[]): readonly GoogleEvent[] {
-  return rows.flatMap((row) => (row.kind === 'event' && row.event.status !== 'cancelled' ? [row.event] : []))
+async function listMany(
+  api: CalendarApi,
+  calendarId: CalendarId,
+  ids: ReadonlySet<EventId>,
+  range: { readonly from: number; readonly to: number },
+): Promise<ReadonlyMap<EventId, readonly Row[]>> {
+  const expanded = new Map<EventId, Row[]>([...ids].map((id) => [id, []]))
+  for await (const page of eventPages(api, { kind: 'window', calendarId, ...range })) {
+    for (const row of page.rows.map(readRow)) {
+      const id = row.kind === 'event' ? row.event.recurringEventId : null
+      if (id) expanded.get(id)?.push(row)
+    }
+  }
+  return expanded
 }

@@ -3,13 +3,15 @@ import type { CalendarApi } from '../google/calendar-api'
 import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { writeFoundAgain } from './calendar-state'
 import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
 import { type Delta, readDelta } from './read-delta'
-import { type FullSyncReason } from './plan-sync'
+import type { FullSyncReason, Synced } from './plan-sync'
 import { planDelta } from './plan-delta'
 import { planMirrorUpdate } from './plan-mirror-update'
 import { planQuarantine } from './quarantine'
+import { NO_TROUBLE } from './no-trouble'
 import { SeriesFilter } from './series-filter'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
@@ -18,17 +20,17 @@ import { addCounts } from './sync-outcome'
 /**
  * - `done`: everything Google told is in the mirror, by one commit or because nothing had changed.
  * - `conflict`: the state moved meanwhile, or the commit was not confirmed: start over from the read.
- * - `unfit`: one commit cannot hold it, or today's documents do not fit the stored ones.
+ * - `too_large`: one commit cannot hold it.
+ * - `unfit`: today's documents would not fit the stored ones.
  */
 export type FastPathResult =
   | { readonly kind: 'done'; readonly counts: ChangeCounts; readonly pages: number; readonly rows: number }
   | { readonly kind: 'conflict' }
+  | { readonly kind: 'too_large' }
   | { readonly kind: 'unfit'; readonly reason: FullSyncReason }
 
-export interface FastPathRun {
+export interface FastPathRun extends Synced {
   readonly read: StoredSyncState
-  readonly token: string
-  readonly timeZone: string
   readonly runId: string
   readonly api: CalendarApi
 }
@@ -40,7 +42,7 @@ export interface FastPathRun {
 export async function syncFast(run: FastPathRun, dependencies: SyncDependencies): Promise<FastPathResult> {
   const { read, token, timeZone, runId, api } = run
   const delta = await readDelta(api, read.state.calendarId, token, MAX_CHUNK_WRITES)
-  if (delta.nextToken === null) return { kind: 'unfit', reason: 'large_delta' }
+  if (delta.nextToken === null) return { kind: 'too_large' }
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
   const before = countsOfSameRun(read.state, runId)
   const listed = { pages: delta.pages, rows: delta.rows.length }
@@ -50,9 +52,10 @@ export async function syncFast(run: FastPathRun, dependencies: SyncDependencies)
   const counts = addCounts(before, update.counts)
   const writes = [
     ...update.writes,
+    ...writeFoundAgain(read.state),
     advance(read, { token: delta.nextToken, seriesFilter: update.filter.pack(), lastRun: { id: runId, ...counts } }),
   ]
-  if (!fitsOneCommit(writes)) return { kind: 'unfit', reason: 'large_delta' }
+  if (!fitsOneCommit(writes)) return { kind: 'too_large' }
   const committed = await tryCommit(dependencies.store, writes)
   return committed ? { kind: 'done', counts, ...listed } : { kind: 'conflict' }
 }
@@ -73,15 +76,15 @@ async function planUpdate({ read, timeZone, api }: FastPathRun, delta: Delta, de
 }
 
 /** Nothing that only a commit could clear. */
-function isSettled({ pendingSince, notBefore }: SyncState): boolean {
-  return pendingSince === null && notBefore === null
+function isSettled({ pendingSince, notBefore, firstNotFoundAt }: SyncState): boolean {
+  return pendingSince === null && notBefore === null && firstNotFoundAt === null
 }
 
 type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'lastRun'>
 
 function advance({ path, state, updateTime }: StoredSyncState, advanced: Advanced): Write {
-  const cleared = { pendingSince: null, notBefore: null, rateLimits: 0 }
-  return { kind: 'update', path, data: { ...advanced, ...cleared, seq: state.seq + 1 }, ifUpdatedAt: updateTime }
+  const data = { ...advanced, ...NO_TROUBLE, pendingSince: null, seq: state.seq + 1 }
+  return { kind: 'update', path, data, ifUpdatedAt: updateTime }
 }
 
 async function tryCommit(store: DocumentStore, writes: readonly Write[]): Promise<boolean> {

@@ -13,15 +13,33 @@ import { SeriesFilter } from './series-filter'
 import { type StoredEvent, storedEventsOf } from './stored-events'
 import { addCounts, NO_CHANGES } from './sync-outcome'
 
+/** Rows as one listing had them: the zone they were made in, and when they were asked for. */
+export interface ListedRows {
+  readonly rows: readonly Row[]
+  readonly timeZone: string
+  readonly now: number
+}
+
+/** An event that a listing had; its time is unknown where it could not be mapped. */
+export interface FoundEvent {
+  readonly ref: EventRef
+  readonly time: { readonly startAt: Date; readonly endAt: Date } | null
+  readonly isInstance: boolean
+}
+
+interface MappedRows {
+  readonly documents: readonly EventDocument[]
+  readonly unmappable: readonly Unmappable[]
+}
+
 /**
- * One full sync's view of a calendar's stored documents: what is there, what the listings had, and the writes that
- * make the one like the other. Nobody else writes them meanwhile: the lease is ours.
+ * One full sync's view of a calendar's stored documents: what is there, and the writes that make it what the listings
+ * say. Nobody else writes them meanwhile: the lease is ours.
  */
 export class MirrorPass {
   private readonly state: SyncState
   private readonly writer: ChunkWriter
   private readonly stored = new Map<EventRef, StoredEvent>()
-  private readonly listed = new Set<EventRef>()
   private changed: ChangeCounts = NO_CHANGES
 
   private constructor(state: SyncState, writer: ChunkWriter) {
@@ -37,8 +55,9 @@ export class MirrorPass {
     return pass
   }
 
-  get isEmpty(): boolean {
-    return this.stored.size === 0
+  /** How many documents are stored, as far as this pass has come. */
+  get size(): number {
+    return this.stored.size
   }
 
   /** Documents written and deleted so far. */
@@ -51,37 +70,44 @@ export class MirrorPass {
     return SeriesFilter.of([...this.stored.values()].flatMap(({ recurringEventId }) => recurringEventId ?? []))
   }
 
-  /** Writes what differs from the stored documents, and quarantines what no document can be made of. */
-  async write(rows: readonly Row[], timeZone: string, now: number): Promise<void> {
-    const mapped = this.mapRows(rows, timeZone, now)
-    const changes = mapped.documents.flatMap((document) => this.writeDocument(document))
-    await this.apply(changes)
-    await this.writer.add(planQuarantine(this.state, mapped.unmappable, now))
+  /** What the rows say is there: living events in the window, and those that no document can be made of. */
+  find(listed: ListedRows): readonly FoundEvent[] {
+    return this.found(this.mapRows(listed))
   }
 
-  /**
-   * Notes that a complete listing had these: the sweep spares those of them that lie in the window, and those that no
-   * document can be made of.
-   */
-  list(rows: readonly Row[], timeZone: string, now: number): void {
-    const { documents, unmappable } = this.mapRows(rows, timeZone, now)
-    for (const { eventId } of documents) this.listed.add(eventRef(this.state.calendarRef, eventId))
-    for (const { eventId } of unmappable) if (eventId) this.listed.add(eventRef(this.state.calendarRef, eventId))
+  /** The same, and writes what differs from the stored documents; what cannot be mapped is quarantined. */
+  async write(listed: ListedRows): Promise<readonly FoundEvent[]> {
+    const mapped = this.mapRows(listed)
+    await this.apply(mapped.documents.flatMap((document) => this.writeDocument(document)))
+    await this.writer.add(planQuarantine(this.state, mapped.unmappable, listed.now))
+    return this.found(mapped)
   }
 
-  /** Deletes what no listing had, except what is touched by `spared`: ids of events or of their recurring events. */
-  async sweep(spared: ReadonlySet<EventId>): Promise<void> {
+  /** Stored documents that `isKnown` does not tell of, except those touched by `spared`: ids of events or of series. */
+  unknown(isKnown: (ref: EventRef) => boolean, spared: ReadonlySet<EventId>): readonly StoredEvent[] {
     const sparedRefs = new Set([...spared].map((id) => eventRef(this.state.calendarRef, id)))
-    const gone = [...this.stored.values()].filter(
+    return [...this.stored.values()].filter(
       ({ ref, recurringEventId }) =>
-        !this.listed.has(ref) && !sparedRefs.has(ref) && !(recurringEventId && spared.has(recurringEventId)),
+        !isKnown(ref) && !sparedRefs.has(ref) && !(recurringEventId && spared.has(recurringEventId)),
     )
-    for (const { ref } of gone) this.stored.delete(ref)
-    await this.apply(gone.map(({ ref }) => planDeletion(this.state.uid, ref)))
   }
 
-  /** Documents of the living events that lie in the window. */
-  private mapRows(rows: readonly Row[], timeZone: string, now: number) {
+  async delete(events: readonly StoredEvent[]): Promise<void> {
+    for (const { ref } of events) this.stored.delete(ref)
+    await this.apply(events.map(({ ref }) => planDeletion(this.state.uid, ref)))
+  }
+
+  private found({ documents, unmappable }: MappedRows): readonly FoundEvent[] {
+    const refOf = (eventId: EventId) => eventRef(this.state.calendarRef, eventId)
+    return [
+      ...documents.map(({ eventId, startAt, endAt, recurringEventId }) => {
+        return { ref: refOf(eventId), time: { startAt, endAt }, isInstance: recurringEventId !== null }
+      }),
+      ...unmappable.flatMap(({ eventId }) => (eventId ? [{ ref: refOf(eventId), time: null, isInstance: false }] : [])),
+    ]
+  }
+
+  private mapRows({ rows, timeZone, now }: ListedRows): MappedRows {
     const documents: EventDocument[] = []
     const unmappable: Unmappable[] = rows.filter((row) => row.kind === 'unreadable')
     for (const event of livingEvents(rows)) {

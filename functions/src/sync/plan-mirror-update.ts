@@ -63,19 +63,15 @@ interface Expanded {
 }
 
 async function expandTouched(delta: DeltaPlan, { api, state }: MirrorUpdateContext): Promise<Expanded> {
-  const events: GoogleEvent[] = []
-  const unreadable: Extract<Row, { kind: 'unreadable' }>[] = []
-  const standalone: GoogleEvent[] = []
-  for (const id of delta.expand) {
-    const rows = await expandSeries(api, state.calendarId, id, state.window)
-    if (rows === undefined) standalone.push(...(delta.exceptions.get(id) ?? []))
-    else {
-      events.push(...livingEvents(rows))
-      unreadable.push(...rows.flatMap((row) => (row.kind === 'unreadable' ? [row] : [])))
-    }
+  const expanded = await expandSeries(api, state.calendarId, delta.expand, state.window)
+  const rows = [...expanded.values()].flat()
+  const hidden = [...delta.expand].filter((id) => !expanded.has(id))
+  const standalone = hidden.flatMap((id) => delta.exceptions.get(id) ?? [])
+  return {
+    events: [...livingEvents(rows), ...standalone.filter((event) => event.status !== 'cancelled')],
+    unreadable: rows.filter((row) => row.kind === 'unreadable'),
+    standalone,
   }
-  events.push(...standalone.filter((event) => event.status !== 'cancelled'))
-  return { events, unreadable, standalone }
 }
 
 function livingSingles({ singles }: DeltaPlan): readonly GoogleEvent[] {

@@ -1,31 +1,41 @@
-import type { SyncState } from '../model/documents/sync-state'
+import type { Lease, SyncState } from '../model/documents/sync-state'
 import { MAPPER_VERSION } from './map-event'
 import { QUERY_FINGERPRINT } from './query-fingerprint'
 
-/** What a worker does about a calendar, given its state and nothing else. */
+/**
+ * What a worker does about a calendar, given its state and nothing else. `incremental` tries the fast path; `slow` is
+ * a delta under a lease, because someone left one behind.
+ */
 export type SyncPlan =
   | { readonly kind: 'wait'; readonly until: Date }
-  | { readonly kind: 'leave'; readonly until: Date }
-  | { readonly kind: 'incremental'; readonly token: string; readonly timeZone: string }
+  | { readonly kind: 'leave'; readonly lease: Lease }
+  | ({ readonly kind: 'incremental' } & Synced)
+  | ({ readonly kind: 'slow' } & Synced)
   | { readonly kind: 'full'; readonly reason: FullSyncReason }
+
+/** What an incremental sync goes on from. */
+export interface Synced {
+  readonly token: string
+  readonly timeZone: string
+}
 
 export type FullSyncReason =
   | 'no_token'
   | 'token_expired'
-  | 'abandoned_lease'
   | 'query_changed'
   | 'mapper_changed'
   | 'time_zone_changed'
-  | 'large_delta'
 
-/** `owner` names the worker: a lease of its own, left by an earlier attempt, is no obstacle. */
+/**
+ * `owner` names the worker: a lease of its own, left by an earlier attempt, is no obstacle. A lease that a full sync
+ * left behind comes without a token, because that was voided with its acquisition.
+ */
 export function planSync(state: SyncState, owner: string, now: number): SyncPlan {
   const { token, timeZone, lease, notBefore } = state
   if (notBefore && notBefore.getTime() > now) return { kind: 'wait', until: notBefore }
-  if (lease && lease.owner !== owner && lease.until.getTime() > now) return { kind: 'leave', until: lease.until }
-  if (lease) return { kind: 'full', reason: 'abandoned_lease' }
+  if (lease && lease.owner !== owner && lease.until.getTime() > now) return { kind: 'leave', lease }
   if (token === null || timeZone === null) return { kind: 'full', reason: 'no_token' }
   if (state.queryFingerprint !== QUERY_FINGERPRINT) return { kind: 'full', reason: 'query_changed' }
   if (state.mapperVersion !== MAPPER_VERSION) return { kind: 'full', reason: 'mapper_changed' }
-  return { kind: 'incremental', token, timeZone }
+  return { kind: lease ? 'slow' : 'incremental', token, timeZone }
 }

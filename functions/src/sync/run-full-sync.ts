@@ -1,16 +1,16 @@
 import type { CalendarApi } from '../google/calendar-api'
-import { LeaseLost } from '../model/errors/lease-lost'
-import { StoreUnavailable } from '../model/errors/store-unavailable'
 import { settledCalendarState, writeCalendarState } from './calendar-state'
 import { countsOfSameRun } from './counts-of-same-run'
 import { syncFully } from './full-sync'
 import { Lease } from './lease'
 import { MAPPER_VERSION } from './map-event'
+import { NO_TROUBLE } from './no-trouble'
 import type { FullSyncReason } from './plan-sync'
 import { QUERY_FINGERPRINT } from './query-fingerprint'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 import { addCounts } from './sync-outcome'
+import { underLease } from './under-lease'
 
 export interface FullSyncRun {
   readonly read: StoredSyncState
@@ -28,25 +28,12 @@ export async function runFullSync(run: FullSyncRun, dependencies: SyncDependenci
   const { state, syncId } = read
   const voided = { token: null, pendingSince: null }
   const lease = await Lease.acquire(read, runId, dependencies, voided, [writeCalendarState(state, 'syncing')])
-  try {
+  await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncFully(state, api, lease, dependencies)
-    const total = addCounts(countsOfSameRun(state, runId), counts)
-    const settled = { lease: null, notBefore: null, rateLimits: 0, lastRun: { id: runId, ...total } }
-    const versions = { queryFingerprint: QUERY_FINGERPRINT, mapperVersion: MAPPER_VERSION }
-    const calendar = writeCalendarState(state, settledCalendarState(state.push))
-    await lease.advance({ ...reached, ...versions, ...settled }, [calendar])
+    const lastRun = { id: runId, ...addCounts(countsOfSameRun(state, runId), counts) }
+    const made = { queryFingerprint: QUERY_FINGERPRINT, mapperVersion: MAPPER_VERSION }
+    const settled = writeCalendarState(state, settledCalendarState(state.push))
+    await lease.advance({ ...reached, ...made, ...NO_TROUBLE, lease: null, lastRun }, [settled])
     dependencies.logger.info('calendar_sync_full', { syncId, epoch: lease.epoch, reason, pages, rows, ...counts })
-  } catch (error) {
-    await release(lease, dependencies)
-    throw error
-  }
-}
-
-/** Lets others go on at once; where that fails too, the lease runs out by itself. */
-async function release(lease: Lease, { clock }: SyncDependencies): Promise<void> {
-  try {
-    await lease.advance({ lease: null, pendingSince: new Date(clock.now()) })
-  } catch (error) {
-    if (!(error instanceof LeaseLost || error instanceof StoreUnavailable)) throw error
-  }
+  })
 }

@@ -5,8 +5,9 @@ import type { SyncDependencies } from './sync-dependencies'
 import type { SyncOutcome } from './sync-outcome'
 import { takeSyncStep } from './sync-step'
 
-/** How often a run starts over from the read, because others committed or a full sync has a delta to apply. */
+/** How often a run starts over from the read, because others committed or there is a round left. */
 const MAX_STEPS = 12
+/** Where a token that has just been issued is refused, another full sync is of no use, and time may be. */
 const MAX_FULL_SYNCS = 2
 
 /**
@@ -39,7 +40,7 @@ async function runToEnd(request: SyncRequest, dependencies: SyncDependencies): P
     if (!read) return { kind: 'gone' }
     const result = await takeSyncStep(read, request, dependencies)
     if (result.kind === 'ended') return result.outcome
-    if (result.kind === 'synced_fully') fullSyncs += 1
+    if (result.kind !== 'again') fullSyncs += 1
     if (fullSyncs > MAX_FULL_SYNCS) break
   }
   throw new SyncUnsettled()

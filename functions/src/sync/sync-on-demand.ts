@@ -27,11 +27,13 @@ export async function syncOnDemand(syncId: SyncId, dependencies: SyncDependencie
       return { kind: 'completed', counts: outcome.counts }
     case 'gone':
     case 'ignored':
+    case 'missing':
       return { kind: 'completed', counts: NO_CHANGES }
     case 'reauth_required':
       return { kind: 'reauth_required' }
     case 'busy':
     case 'deferred':
+    case 'handed_over':
     case 'too_much':
     case undefined:
       return await enqueueDemanded(syncId, dependencies)

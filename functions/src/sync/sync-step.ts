@@ -1,25 +1,26 @@
 import { requireReauth } from '../accounts/require-reauth'
 import type { CalendarApi } from '../google/calendar-api'
+import type { SyncState } from '../model/documents/sync-state'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { LeaseLost } from '../model/errors/lease-lost'
+import { ListingsDisagree } from '../model/errors/listings-disagree'
+import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { RateLimited } from '../model/errors/rate-limited'
 import { SyncTokenExpired } from '../model/errors/sync-token-expired'
-import type { SyncState } from '../model/documents/sync-state'
+import { TimeZoneChanged } from '../model/errors/time-zone-changed'
 import { type FastPathResult, type FastPathRun, syncFast } from './fast-path'
-import { type FullSyncReason, planSync } from './plan-sync'
+import { handOver } from './hand-over'
+import { noteMissing } from './note-missing'
+import { type FullSyncReason, planSync, type Synced } from './plan-sync'
 import { enqueueAfterRateLimit, planBackoff } from './rate-limit'
 import { runFullSync } from './run-full-sync'
+import { runSlowDelta } from './run-slow-delta'
 import { readSyncState, type StoredSyncState } from './stored-sync-state'
-import type { SyncRequest } from './sync-request'
 import type { SyncDependencies } from './sync-dependencies'
 import type { SyncOutcome } from './sync-outcome'
-
-/** `again`: read the state once more and go on from there. */
-export type SyncStepResult =
-  | { readonly kind: 'ended'; readonly outcome: SyncOutcome }
-  | { readonly kind: 'again' }
-  | { readonly kind: 'synced_fully' }
+import type { SyncRequest } from './sync-request'
+import type { SyncStepResult } from './sync-step-result'
 
 /** One attempt from one read of the state: what it says decides what is done. */
 export async function takeSyncStep(
@@ -32,12 +33,14 @@ export async function takeSyncStep(
   try {
     switch (plan.kind) {
       case 'leave':
-        return ended({ kind: 'busy', until: plan.until })
+        return ended(await handOver(read, plan.lease, request, dependencies))
       case 'wait':
         await enqueueAfterRateLimit(dependencies.queue, read.syncId, plan.until)
         return ended({ kind: 'deferred', until: plan.until })
       case 'incremental':
         return await syncIncrementally(read, plan, request, dependencies)
+      case 'slow':
+        return await syncSlowly(read, plan, request, dependencies)
       case 'full':
         return await syncFromScratch(read, plan.reason, request, dependencies)
     }
@@ -48,7 +51,7 @@ export async function takeSyncStep(
 
 async function syncIncrementally(
   read: StoredSyncState,
-  plan: Pick<FastPathRun, 'token' | 'timeZone'>,
+  plan: Synced,
   request: SyncRequest,
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
@@ -57,6 +60,8 @@ async function syncIncrementally(
   switch (result.kind) {
     case 'conflict':
       return { kind: 'again' }
+    case 'too_large':
+      return await syncSlowly(read, plan, request, dependencies)
     case 'unfit':
       return await syncFromScratch(read, result.reason, request, dependencies)
     case 'done': {
@@ -76,6 +81,18 @@ async function fastPathOrUnfit(run: FastPathRun, dependencies: SyncDependencies)
     dependencies.logger.warn('calendar_sync_token_expired', { syncId: run.read.syncId, epoch: run.read.state.epoch })
     return { kind: 'unfit', reason: 'token_expired' }
   }
+}
+
+async function syncSlowly(
+  read: StoredSyncState,
+  { token, timeZone }: Synced,
+  { runId, scope }: SyncRequest,
+  dependencies: SyncDependencies,
+): Promise<SyncStepResult> {
+  if (scope === 'fast') return ended({ kind: 'too_much' })
+  const api = await openCalendar(read, dependencies)
+  await runSlowDelta({ read, token, timeZone, runId, api }, dependencies)
+  return { kind: 'again' }
 }
 
 async function syncFromScratch(
@@ -101,12 +118,19 @@ async function dispose(
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
   if (error instanceof PreconditionFailed || error instanceof LeaseLost) return { kind: 'again' }
+  if (isContradiction(error)) return { kind: 'restart' }
+  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(syncId, dependencies))
   if (error instanceof RateLimited) return await backOff(error, syncId, dependencies)
   if (error instanceof CredentialUnusable) {
     await requireReauth(dependencies.store, state.uid, state.accountId, error.trouble)
     return ended({ kind: 'reauth_required' })
   }
   throw error
+}
+
+/** What Google said in the middle of a run made the rest of it worthless; from the beginning it may work out. */
+function isContradiction(error: unknown): boolean {
+  return [SyncTokenExpired, TimeZoneChanged, ListingsDisagree].some((kind) => error instanceof kind)
 }
 
 async function backOff(

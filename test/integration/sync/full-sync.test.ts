@@ -141,16 +141,18 @@ describe('a full sync', () => {
     expect(calendar.log.filter(({ event }) => event === 'calendar_sync_full')).toHaveLength(1)
   })
 
-  it('R3 a foreign live lease sends a task away, and the queue tries again', async () => {
+  it('R4 a foreign live lease is left alone; what it may have missed is noted, and a watchdog stands behind it', async () => {
     const calendar = await world.mirrorCalendar()
     calendar.insert('Lunch', day(2))
     const first = calendar.dependencies()
-    let sentAway: unknown
+    const left: unknown[] = []
     const store = beforeCommitOfDocuments(first.store, async () => {
-      sentAway = await calendar.sync()
+      left.push(await calendar.sync(), await calendar.sync(), (await calendar.state())?.pendingSince)
     })
     await calendar.sync({ ...first, store })
-    expect(sentAway).toMatchObject({ kind: 'busy' })
+    expect(left).toEqual([{ kind: 'handed_over' }, { kind: 'handed_over' }, new Date(world.clock.now())])
+    expect(calendar.queue.log).toMatchObject({ created: 1, refused: 1 })
+    expect(await calendar.state()).toMatchObject({ lease: null, pendingSince: null })
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
   })
 

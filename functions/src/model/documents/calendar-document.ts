@@ -4,9 +4,18 @@ import { accountIdSchema, calendarIdSchema, syncIdSchema } from '../ids'
 /**
  * - `pending`: not mirrored yet. - `syncing`: a full sync is under way. - `live`: follows Google's notifications.
  * - `polling`: Google sends none for it. - `reauth_required`: its account has to be connected again.
+ * - `inaccessible`: Google no longer shows it to this account; what was mirrored last is still there.
  */
-export const calendarStateSchema = z.enum(['pending', 'syncing', 'live', 'polling', 'reauth_required'])
+export const calendarStateSchema = z.enum(['pending', 'syncing', 'live', 'polling', 'reauth_required', 'inaccessible'])
 export type CalendarState = z.infer<typeof calendarStateSchema>
+
+/** How far a full sync is: documents done `of` about how many, where that is known. */
+export const syncProgressSchema = z.object({
+  phase: z.enum(['today', 'listing', 'writing', 'sweeping']),
+  done: z.int().min(0),
+  of: z.int().min(0).nullable(),
+})
+export type SyncProgress = z.infer<typeof syncProgressSchema>
 
 /** `users/{uid}/calendars/{calendarRef}`: one calendar of a connected account, as its owner sees it. */
 export const calendarDocumentSchema = z.object({
@@ -25,6 +34,8 @@ export const calendarDocumentSchema = z.object({
   /** The syncState document, while selected. */
   syncId: syncIdSchema.nullable(),
   state: calendarStateSchema,
+  /** Null unless `syncing`. */
+  progress: syncProgressSchema.nullable().default(null),
   channelExpiration: z.date().nullable(),
   /** When the mirror was last proven equal to Google. */
   lastVerifiedAt: z.date().nullable(),

@@ -55,6 +55,10 @@ export const syncStateSchema = z.object({
   seriesFilter: z.instanceof(Uint8Array),
   /** No call to Google before this instant. */
   notBefore: z.date().nullable(),
+  /** When Google first answered that there is no such calendar; null while it does not. */
+  firstNotFoundAt: z.date().nullable(),
+  /** Google contradicted itself about deletions, which are held until the sums of mirror and Google are equal. */
+  unverified: z.boolean(),
   /** Rate limits met in a row: the exponent of the next wait. */
   rateLimits: z.int().min(0),
   push: pushSchema,

@@ -32,17 +32,22 @@ const cases: readonly Case[] = [
   {
     rule: 'R3 a foreign live lease is left alone',
     state: { lease: { owner: 'another task', until: soon } },
-    plan: { kind: 'leave', until: soon },
+    plan: { kind: 'leave', lease: { owner: 'another task', until: soon } },
   },
   {
-    rule: 'R3 a lease of an earlier attempt of the same task is taken over',
+    rule: 'R4 a lease of an earlier attempt of the same task is taken over',
     state: { lease: { owner: 'this task', until: soon } },
-    plan: { kind: 'full', reason: 'abandoned_lease' },
+    plan: { kind: 'slow', token: 'token-1', timeZone: 'Europe/Berlin' },
   },
   {
     rule: 'R2 the fast path is closed while there is a lease, even one that ran out',
     state: { lease: { owner: 'another task', until: past } },
-    plan: { kind: 'full', reason: 'abandoned_lease' },
+    plan: { kind: 'slow', token: 'token-1', timeZone: 'Europe/Berlin' },
+  },
+  {
+    rule: 'R3 a full sync that was left behind is begun again, because it voided the token',
+    state: { lease: { owner: 'another task', until: past }, token: null },
+    plan: { kind: 'full', reason: 'no_token' },
   },
   {
     rule: 'documents made with other query parameters are replaced',

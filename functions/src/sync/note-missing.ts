@@ -1,0 +1,50 @@
+import { stopChannel } from '../channels/stop-channel'
+import type { SyncId } from '../model/ids'
+import { taskName } from '../model/task-name'
+import { writeCalendarState } from './calendar-state'
+import { readSyncState, type StoredSyncState } from './stored-sync-state'
+import type { SyncDependencies } from './sync-dependencies'
+import type { SyncOutcome } from './sync-outcome'
+
+/** A calendar that Google does not find counts as lost when it is still not found this much later. */
+const GRACE_MS = 60 * 60_000
+/** The second look comes a little later, so that a slow clock elsewhere does not take it for too early. */
+const TASK_MARGIN_MS = 1_000
+
+/**
+ * What becomes of a calendar that Google does not find: it is asked for again an hour later, and when it is not there
+ * then either, its owner is told and its channel is closed. What is mirrored stays. Throws `PreconditionFailed` where
+ * the state has moved.
+ */
+export async function noteMissing(syncId: SyncId, dependencies: SyncDependencies): Promise<SyncOutcome> {
+  const read = await readSyncState(dependencies.store, syncId)
+  if (!read) return { kind: 'gone' }
+  const now = dependencies.clock.now()
+  const since = read.state.firstNotFoundAt ?? new Date(now)
+  if (read.state.firstNotFoundAt === null) {
+    const data = { firstNotFoundAt: since, seq: read.state.seq + 1 }
+    await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
+  }
+  if (now - since.getTime() < GRACE_MS) await lookAgainLater(syncId, since, dependencies)
+  else await giveUp(read, dependencies)
+  return { kind: 'missing' }
+}
+
+async function lookAgainLater(syncId: SyncId, since: Date, { queue }: SyncDependencies): Promise<void> {
+  await queue.enqueue(
+    { version: 1, syncId, cause: { kind: 'not-found' } },
+    { name: taskName(syncId, 'not found', since.getTime()), scheduleAt: since.getTime() + GRACE_MS + TASK_MARGIN_MS },
+  )
+}
+
+async function giveUp({ state, path, updateTime }: StoredSyncState, dependencies: SyncDependencies): Promise<void> {
+  const { store, access, clock } = dependencies
+  const data = { push: { kind: 'none' }, lease: null, pendingSince: null, seq: state.seq + 1 }
+  await store.commit([
+    { kind: 'update', path, data, ifUpdatedAt: updateTime },
+    writeCalendarState(state, 'inaccessible'),
+  ])
+  if (state.push.kind !== 'channel') return
+  const api = await access.forAccount(state.uid, state.accountId)
+  await stopChannel(state.push.channelId, api, store, clock)
+}

@@ -1,0 +1,25 @@
+import { writeFoundAgain } from './calendar-state'
+import { countsOfSameRun } from './counts-of-same-run'
+import type { FastPathRun } from './fast-path'
+import { Lease } from './lease'
+import { NO_TROUBLE } from './no-trouble'
+import { syncSlowDelta } from './slow-delta'
+import type { SyncDependencies } from './sync-dependencies'
+import { addCounts } from './sync-outcome'
+import { underLease } from './under-lease'
+
+/**
+ * A delta of any size under the lease. Throws `PreconditionFailed` or `LeaseLost` where another was faster, and
+ * `SyncTokenExpired` or `TimeZoneChanged` where only a full sync helps.
+ */
+export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependencies): Promise<void> {
+  const { read, runId, api } = run
+  const lease = await Lease.acquire(read, runId, dependencies, { pendingSince: null })
+  await underLease(lease, dependencies, async () => {
+    const { counts, pages, rows, reached } = await syncSlowDelta(read, run, api, lease, dependencies)
+    const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
+    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, writeFoundAgain(read.state))
+    const { syncId } = read
+    dependencies.logger.info('calendar_sync_incremental', { syncId, epoch: lease.epoch, pages, rows, ...counts })
+  })
+}

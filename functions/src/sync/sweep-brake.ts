@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import type { DocumentStore } from '../firestore/document-store'
+import type { CalendarApi } from '../google/calendar-api'
+import type { SyncState } from '../model/documents/sync-state'
+import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
+import { type EventId, type EventRef, eventIdSchema } from '../model/ids'
+import { paths } from '../model/paths'
+import { eventPages } from './list-pages'
+import type { MirrorPass } from './mirror-pass'
+import { readRow } from './read-row'
+import type { StoredEvent } from './stored-events'
+import type { SyncDependencies } from './sync-dependencies'
+
+const SHARE = 0.2
+const DOCUMENTS = 20
+const MOST_ASKED_FOR = 200
+
+interface Suspects {
+  readonly state: SyncState
+  readonly api: CalendarApi
+  readonly mirror: MirrorPass
+  readonly timeZone: string
+}
+
+/** So much is rarely deleted at once that Google is asked again. */
+export function isSuspicious(gone: number, stored: number): boolean {
+  return gone > DOCUMENTS && gone > stored * SHARE
+}
+
+/**
+ * Whether stored documents that no listing had may be deleted. A large number is checked against one more listing,
+ * and then event by event; as long as Google still shows any of them, all are kept.
+ */
+export async function confirmGone(
+  gone: readonly StoredEvent[],
+  stored: number,
+  suspects: Suspects,
+  { store, clock, logger }: SyncDependencies,
+): Promise<boolean> {
+  if (!isSuspicious(gone.length, stored)) return true
+  const refs = new Set(gone.map(({ ref }) => ref))
+  const shown = (await isListed(refs, suspects, clock.now())) || (await isShownSingly([...refs], suspects, store, clock.now()))
+  if (shown) logger.error('calendar_sweep_held', { calendars: 1, held: gone.length, stored })
+  return !shown
+}
+
+async function isListed(
+  refs: ReadonlySet<EventRef>,
+  { state, api, mirror, timeZone }: Suspects,
+  now: number,
+): Promise<boolean> {
+  const { calendarId, window } = state
+  const listing = { kind: 'window', calendarId, from: window.from.getTime(), to: window.to.getTime() } as const
+  for await (const page of eventPages(api, listing)) {
+    const found = mirror.find({ rows: page.rows.map(readRow), timeZone, now })
+    if (found.some(({ ref }) => refs.has(ref))) return true
+  }
+  return false
+}
+
+async function isShownSingly(
+  refs: readonly EventRef[],
+  { state, api, mirror, timeZone }: Suspects,
+  store: DocumentStore,
+  now: number,
+): Promise<boolean> {
+  for (const id of await eventIdsOf(store, state, refs.slice(0, MOST_ASKED_FOR))) {
+    const row = await getRow(api, state, id)
+    if (row !== undefined && mirror.find({ rows: [readRow(row)], timeZone, now }).length > 0) return true
+  }
+  return false
+}
+
+async function getRow(api: CalendarApi, { calendarId }: SyncState, id: EventId): Promise<unknown> {
+  try {
+    return await api.getEvent(calendarId, id)
+  } catch (error) {
+    if (error instanceof NotFoundAtGoogle) return undefined
+    throw error
+  }
+}
+
+const namedSchema = z.object({ eventId: eventIdSchema })
+
+async function eventIdsOf(
+  store: DocumentStore,
+  { uid }: SyncState,
+  refs: readonly EventRef[],
+): Promise<readonly EventId[]> {
+  const documents = await store.getAll(
+    refs.map((ref) => paths.event(uid, ref)),
+    ['eventId'],
+  )
+  return documents.flatMap((document) => (document ? [namedSchema.parse(document.data).eventId] : []))
+}
