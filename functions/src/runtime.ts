@@ -1,4 +1,4 @@
-import { getApps, initializeApp } from 'firebase-admin/app'
+import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import { readCredential } from './accounts/read-credential'
 import type { WatchDependencies } from './channels/watch-calendar'
@@ -94,10 +94,13 @@ export const listEventsDependencies = once((): ListEventsHandlerDependencies => 
 
 export const healthDependencies = once(() => ({ store: store(), clock: systemClock, logger: firebaseLogger }))
 
+/** By a name of its own: firebase-functions makes apps too, when and under which name is its own affair. */
+const authApp = once(() => initializeApp({ projectId: config().projectId }, 'calendar-mirror'))
+
 async function verifyIdToken(token: string) {
-  if (getApps().length === 0) initializeApp({ projectId: config().projectId })
+  const auth = getAuth(authApp())
   try {
-    return uidSchema.parse((await getAuth().verifyIdToken(token)).uid)
+    return uidSchema.parse((await auth.verifyIdToken(token)).uid)
   } catch {
     return null
   }
