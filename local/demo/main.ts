@@ -31,10 +31,11 @@ interface DemoOptions {
 function readOptions(): DemoOptions {
   const command = new Command('npm run demo --')
     .description(
-      'Starts the local world on free ports, connects and watches a calendar, edits it in the simulated Google, and\n' +
+      'Starts the local world on free ports, connects and watches a calendar, edits it in the simulated Google, and ' +
         'checks what a Firestore listener sees and what it cost. Ends by itself, in about half a minute.',
     )
     .option('--json <file>', 'write the rows and the versions of what made them')
+    .configureHelp({ helpWidth: 100 })
     .helpOption('-h, --help', 'show this')
     .addHelpText('after', help)
     .parse()

@@ -84,7 +84,7 @@ function listOf(names: readonly string[]): string {
 function reportImports(imported: readonly ImportedCalendar[], client: MirrorClient): void {
   for (const { path, id, imported: count, rejected, summary } of imported) {
     const mirrored = [...client.events.values()].filter(({ calendarId }) => calendarId === id).length
-    print(`${path}: ${count} entries imported as “${summary}”; ${mirrored} events in the mirrored window.`)
+    print(`${path}: ${count} entries imported as “${summary}”, ${mirrored} events in the mirrored window`)
     for (const { summary: title, uid, reason } of rejected) {
       print(pc.yellow(`  not imported: ${title ?? uid ?? 'the file'}, because ${reason}`))
     }

@@ -22,7 +22,7 @@ Params of the functions can be set in the environment, for example COALESCE_MS=0
 export function readStartOptions(argv: readonly string[]): StartOptions {
   const command = new Command('npm start --')
     .description(
-      'The whole calendar-mirror on this machine: a simulated Google Calendar, the functions, their task queue and\n' +
+      'The whole calendar-mirror on this machine: a simulated Google Calendar, the functions, their task queue and ' +
         'the Firebase emulators, with a demo user whose two calendars are mirrored. Needs Java 17 and no account.',
     )
     .option('--ics <file...>', 'mirror the events of these iCalendar files too, each as a calendar of its own')
@@ -32,6 +32,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   command
     .option('--any-port', 'use free ports wherever none is given')
     .option('--quiet', 'print the addresses only: neither progress nor changes')
+    .configureHelp({ helpWidth: 100 })
     .helpOption('-h, --help', 'show this')
     .addHelpText('after', help)
     .parse(argv, { from: 'user' })

@@ -15,7 +15,7 @@ export function addressesOf({ urls, projectId }: LocalWorld): string {
     ['Auth', urls.auth, "Firebase's emulator"],
     ['Demo user', demoUser.email, `password ${demoUser.password}`],
   ] as const
-  return indent(rows.map(([name, where, note]) => `${name.padEnd(16)}${pc.cyan(where.padEnd(23))}${pc.dim(note)}`))
+  return indent(rows.map(([name, where, note]) => `${name.padEnd(17)}${pc.cyan(where.padEnd(24))}${pc.dim(note)}`))
 }
 
 /** Commands to paste: they work as they stand. `day` is the day of the example, `yyyy-mm-dd`. */
@@ -38,12 +38,14 @@ export function examplesFor({ urls, projectId }: LocalWorld, { day, zone }: { da
     `  -H "authorization: Bearer $TOKEN"`,
     '',
     pc.dim('# Somebody adds an event in Google: a second later it shows below'),
-    `curl -s ${events} ${JSON_HEADER} -d '{`,
+    `curl -s ${events} \\`,
+    `  ${JSON_HEADER} -d '{`,
     ' "id": "coffee", "summary": "Coffee",',
     ...times('15:00', '15:30'),
     '',
     pc.dim('# … moves it'),
-    `curl -s -X PATCH ${events}/coffee ${JSON_HEADER} -d '{`,
+    `curl -s -X PATCH ${events}/coffee \\`,
+    `  ${JSON_HEADER} -d '{`,
     ...times('16:00', '16:30'),
     '',
     pc.dim('# … and deletes it'),

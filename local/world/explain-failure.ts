@@ -6,7 +6,7 @@ import { PortTaken } from './world-ports'
 /** What a person is told about why the local world did not start: one sentence where the reason is known. */
 export function explainFailure(error: unknown): string {
   if (error instanceof PortTaken) {
-    return `${error.message}. End that, choose another port with --port-${error.part}, or take free ones with --any-port.`
+    return `${error.message}: free it, choose another with --port-${error.part}, or let --any-port find free ones.`
   }
   if (error instanceof EmulatorMissing || error instanceof NotBuilt || error instanceof ProcessNotReady) {
     return error.message

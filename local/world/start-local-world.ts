@@ -5,6 +5,8 @@ import {
   startCalendarSimulatorServer,
   type Switches,
 } from '../calendar-simulator'
+import { locateFirestoreEmulator, thisMachine } from '../emulators/locate-firestore-emulator'
+import { locateJava } from '../emulators/locate-java'
 import { startAuthEmulator } from '../emulators/start-auth-emulator'
 import { startFirestoreEmulator } from '../emulators/start-firestore-emulator'
 import { queueSettingsOf } from '../functions-host/queue-settings-of'
@@ -81,6 +83,7 @@ export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<
 async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Promise<LocalWorld> {
   const { projectId = PROJECT_ID, onProgress = () => undefined, signal } = options
   const entry = builtFile('functions/lib/index.js')
+  await findWhatIsNeeded()
   const ports = await claimPorts(partsToStart(process.env), options.ports)
   const { firestore, auth } = await startEmulators(projectId, ports, stops, onProgress)
   signal?.throwIfAborted()
@@ -133,6 +136,12 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
       await stop()
     },
   }
+}
+
+/** What is missing is told before anything has been started. Throws `EmulatorMissing`. */
+async function findWhatIsNeeded(): Promise<void> {
+  const { kind } = locateFirestoreEmulator(thisMachine())
+  if (kind === 'jar') await locateJava()
 }
 
 /** Emulators that are running already need no port. */

@@ -23,13 +23,14 @@ export class PortTaken extends Error {
   readonly port: number
 
   constructor(part: WorldPart, port: number, cause: unknown) {
-    super(`Port ${port}, which ${worldParts[part]} should have, cannot be listened on: something else uses it`, {
-      cause,
-    })
+    const reason = isInUse(cause) ? 'is in use' : `cannot be listened on (${String(cause)})`
+    super(`Port ${port}, meant for ${worldParts[part]}, ${reason}`, { cause })
     this.part = part
     this.port = port
   }
 }
+
+const isInUse = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 
 /**
  * Finds out, before anything is started, whether all ports are free: those asked for, and free ones for the others
