@@ -1,16 +1,19 @@
 import { EmulatorMissing } from '../../local/emulators/emulator-missing'
 import { startAuthEmulator } from '../../local/emulators/start-auth-emulator'
 import { startFirestoreEmulator } from '../../local/emulators/start-firestore-emulator'
+import { buildProject } from './build-project'
 import { rememberToStop } from './running-emulators'
 
 const PROJECT_ID = 'demo-tests'
 
 /**
- * Starts both emulators once for all test files. A missing one fails the run: a test that cannot run is not a test
- * that passed. Emulators that the environment already names are used and left running.
+ * Compiles what is not up to date and starts both emulators once for all test files. A missing one fails the run: a
+ * test that cannot run is not a test that passed. Emulators that the environment already names are used and left
+ * running.
  */
 export default async function globalSetup(): Promise<void> {
   process.env['METADATA_SERVER_DETECTION'] = 'none'
+  await buildProject()
   const [firestore, auth] = await Promise.allSettled([startFirestore(), startAuth()])
   const started = [firestore, auth].filter((result) => result.status === 'fulfilled').map((result) => result.value)
   rememberToStop(started)

@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const ROOT = join(__dirname, '..', '..')
+
+interface Project {
+  readonly folder: string
+  /** What is compiled into it. */
+  readonly sources: readonly string[]
+  /** Written by every compilation. */
+  readonly output: string
+}
+
+const projects: readonly Project[] = [
+  { folder: 'functions', sources: ['functions/src'], output: 'functions/lib/index.js' },
+  { folder: 'local', sources: ['local'], output: 'local/lib/functions-host/main.js' },
+  { folder: 'cli', sources: ['cli', 'functions/src', 'local'], output: 'cli/lib/cli/connect.js' },
+]
+
+/**
+ * Compiles what is older than its sources, so that tests of running programs test today's. Types are not looked at:
+ * `npm run check` does that. Of several test runs at once one compiles and the others wait, so that no program is
+ * started while its files are being written.
+ */
+export async function buildProject(): Promise<void> {
+  const lock = join(tmpdir(), `calendar-mirror-build-${createHash('sha256').update(ROOT).digest('hex').slice(0, 16)}`)
+  await acquire(lock)
+  try {
+    await Promise.all(projects.filter(isStale).map(compile))
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+function isStale({ sources, output }: Project): boolean {
+  const built = join(ROOT, output)
+  if (!existsSync(built)) return true
+  const newest = Math.max(...sources.flatMap((folder) => sourceTimes(join(ROOT, folder))))
+  return newest >= statSync(built).mtimeMs
+}
+
+function sourceTimes(folder: string): readonly number[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return entry.name === 'lib' ? [] : sourceTimes(path)
+    return entry.name.endsWith('.ts') ? [statSync(path).mtimeMs] : []
+  })
+}
+
+async function compile({ folder }: Project): Promise<void> {
+  const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
+  const child = spawn(tsc, ['-p', folder, '--noCheck'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
+  if (code !== 0) throw new Error(`${folder} does not compile:\n${output}`)
+}
+
+async function acquire(lock: string): Promise<void> {
+  for (;;) {
+    try {
+      await writeFile(lock, String(process.pid), { flag: 'wx' })
+      return
+    } catch {
+      if (!(await isHeld(lock))) await rm(lock, { force: true })
+      await sleep(50)
+    }
+  }
+}
+
+/** Not by a run that was killed. */
+async function isHeld(lock: string): Promise<boolean> {
+  const pid = Number(await readFile(lock, 'utf8').catch(() => ''))
+  // Released meanwhile, or created by somebody who has not yet said who he is.
+  if (pid === 0) return true
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
