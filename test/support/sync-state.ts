@@ -22,6 +22,7 @@ const atRest = syncStateSchema.parse({
   seq: 7,
   pendingSince: null,
   seriesFilter: new Uint8Array(),
+  quarantineFilter: new Uint8Array(),
   notBefore: null,
   firstNotFoundAt: null,
   unverified: false,

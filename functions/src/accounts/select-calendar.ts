@@ -85,6 +85,7 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     seq: 0,
     pendingSince: new Date(now),
     seriesFilter: new Uint8Array(),
+    quarantineFilter: new Uint8Array(),
     notBefore: null,
     firstNotFoundAt: null,
     unverified: false,

@@ -1,31 +1,52 @@
-import type { Write } from '../firestore/document-store'
+import type { ChangeCounts } from '../model/documents/sync-state'
+import { DocumentRejected } from '../model/errors/document-rejected'
+import type { EventId } from '../model/ids'
+import { type Change, sumCounts } from './change'
 import { estimateBytes, MAX_CHUNK_BYTES, MAX_CHUNK_WRITES } from './chunk-size'
 import type { Lease } from './lease'
+import { addCounts, NO_CHANGES } from './sync-outcome'
 
 /** Commits under way at once; more did not move more documents a second. */
 const IN_FLIGHT = 4
 
+/** What is written instead of an event that Firestore refuses. */
+export type Replace = (refused: Change & { readonly eventId: EventId }) => readonly Change[]
+
 /**
- * Gathers writes into chunks by count and bytes and commits them under the lease, a few at a time. `add` waits where
- * too much is under way, so that listing never runs far ahead of writing. The first failure is thrown by the next
- * call.
+ * Gathers changes into chunks by count and bytes and commits them under the lease, a few at a time. `add` waits where
+ * too much is under way, so that listing never runs far ahead of writing. A chunk that Firestore refuses is halved
+ * until the events that it refuses are alone. The first failure is thrown by the next call.
  */
 export class ChunkWriter {
   private readonly lease: Lease
+  private readonly replace: Replace
   private readonly inFlight = new Set<Promise<void>>()
-  private chunk: Write[] = []
+  private readonly refused: EventId[] = []
+  private chunk: Change[] = []
   private chunkBytes = 0
+  private committed: ChangeCounts = NO_CHANGES
   private failure: { readonly error: unknown } | undefined
 
-  constructor(lease: Lease) {
+  constructor(lease: Lease, replace: Replace) {
     this.lease = lease
+    this.replace = replace
   }
 
-  async add(writes: readonly Write[]): Promise<void> {
-    for (const write of writes) {
-      const bytes = estimateBytes(write)
+  /** What was committed so far. */
+  get counts(): ChangeCounts {
+    return this.committed
+  }
+
+  /** Events that Firestore refused so far. */
+  get refusals(): readonly EventId[] {
+    return this.refused
+  }
+
+  async add(changes: readonly Change[]): Promise<void> {
+    for (const change of changes) {
+      const bytes = estimateBytes(change.write)
       if (this.chunk.length === MAX_CHUNK_WRITES || this.chunkBytes + bytes > MAX_CHUNK_BYTES) await this.send()
-      this.chunk.push(write)
+      this.chunk.push(change)
       this.chunkBytes += bytes
     }
     await this.keepAlive()
@@ -49,16 +70,37 @@ export class ChunkWriter {
     this.throwFailure()
     while (this.inFlight.size >= IN_FLIGHT) await Promise.race(this.inFlight)
     if (this.chunk.length === 0) return
-    const writes = this.chunk
+    const changes = this.chunk
     this.chunk = []
     this.chunkBytes = 0
-    const commit: Promise<void> = this.lease
-      .commit(writes)
+    const commit: Promise<void> = this.commit(changes)
       .catch((error: unknown) => {
         this.failure ??= { error }
       })
       .finally(() => this.inFlight.delete(commit))
     this.inFlight.add(commit)
+  }
+
+  private async commit(changes: readonly Change[]): Promise<void> {
+    try {
+      await this.lease.commit(changes.map(({ write }) => write))
+      this.committed = addCounts(this.committed, sumCounts(changes))
+    } catch (error) {
+      if (!(error instanceof DocumentRejected)) throw error
+      await this.commitWithoutRefused(changes, error)
+    }
+  }
+
+  private async commitWithoutRefused(changes: readonly Change[], rejection: DocumentRejected): Promise<void> {
+    const [first] = changes
+    if (changes.length > 1) {
+      const middle = Math.ceil(changes.length / 2)
+      await this.commit(changes.slice(0, middle))
+      await this.commit(changes.slice(middle))
+    } else if (first?.eventId) {
+      this.refused.push(first.eventId)
+      await this.commit(this.replace({ ...first, eventId: first.eventId }))
+    } else throw rejection
   }
 
   private throwFailure(): void {

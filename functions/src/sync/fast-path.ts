@@ -1,26 +1,26 @@
 import type { DocumentStore, Write } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
+import { DocumentRejected } from '../model/errors/document-rejected'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
 import { writeFoundAgain } from './calendar-state'
 import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
-import { type Delta, readDelta } from './read-delta'
+import { readDelta } from './read-delta'
 import type { FullSyncReason, Synced } from './plan-sync'
 import { planDelta } from './plan-delta'
-import { planMirrorUpdate } from './plan-mirror-update'
-import { planQuarantine } from './quarantine'
+import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
 import { NO_TROUBLE } from './no-trouble'
-import { SeriesFilter } from './series-filter'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
+import { sumCounts } from './change'
 import { addCounts } from './sync-outcome'
 
 /**
  * - `done`: everything Google told is in the mirror, by one commit or because nothing had changed.
  * - `conflict`: the state moved meanwhile, or the commit was not confirmed: start over from the read.
- * - `too_large`: one commit cannot hold it.
+ * - `too_large`: one commit cannot hold it, or Firestore refuses one of its documents.
  * - `unfit`: today's documents would not fit the stored ones.
  */
 export type FastPathResult =
@@ -39,8 +39,11 @@ export interface FastPathRun extends Synced {
  * One listing and one commit of documents, token and state, which holds only while the state is still the one that
  * was read before listing: whoever else committed meanwhile wins, and this worker starts over.
  */
-export async function syncFast(run: FastPathRun, dependencies: SyncDependencies): Promise<FastPathResult> {
-  const { read, token, timeZone, runId, api } = run
+export async function syncFast(
+  { read, token, timeZone, runId, api }: FastPathRun,
+  { store, clock }: SyncDependencies,
+): Promise<FastPathResult> {
+  const filters = unpackFilters(read.state)
   const delta = await readDelta(api, read.state.calendarId, token, MAX_CHUNK_WRITES)
   if (delta.nextToken === null) return { kind: 'too_large' }
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
@@ -48,31 +51,22 @@ export async function syncFast(run: FastPathRun, dependencies: SyncDependencies)
   const listed = { pages: delta.pages, rows: delta.rows.length }
   if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }
 
-  const update = await planUpdate(run, delta, dependencies)
-  const counts = addCounts(before, update.counts)
-  const writes = [
-    ...update.writes,
-    ...writeFoundAgain(read.state),
-    advance(read, { token: delta.nextToken, seriesFilter: update.filter.pack(), lastRun: { id: runId, ...counts } }),
-  ]
-  if (!fitsOneCommit(writes)) return { kind: 'too_large' }
-  const committed = await tryCommit(dependencies.store, writes)
-  return committed ? { kind: 'done', counts, ...listed } : { kind: 'conflict' }
-}
-
-async function planUpdate({ read, timeZone, api }: FastPathRun, delta: Delta, dependencies: SyncDependencies) {
-  const { clock, store } = dependencies
-  const filter = SeriesFilter.unpack(read.state.seriesFilter)
-  const update = await planMirrorUpdate(planDelta(delta.rows, filter), {
+  const update = await planMirrorUpdate(planDelta(delta.rows, filters.series), {
     state: read.state,
-    filter,
+    filters,
     calendar: { ...read.state, timeZone },
     mirroredAt: new Date(clock.now()),
     api,
     store,
   })
-  const quarantined = planQuarantine(read.state, update.unmappable, clock.now())
-  return { ...update, writes: [...update.changes.map(({ write }) => write), ...quarantined] }
+  const counts = addCounts(before, sumCounts(update.changes))
+  const writes = [
+    ...update.changes.map(({ write }) => write),
+    ...writeFoundAgain(read.state),
+    advance(read, { token: delta.nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } }),
+  ]
+  if (!fitsOneCommit(writes)) return { kind: 'too_large' }
+  return await tryCommit(store, writes, { kind: 'done', counts, ...listed })
 }
 
 /** Nothing that only a commit could clear. */
@@ -80,19 +74,25 @@ function isSettled({ pendingSince, notBefore, firstNotFoundAt }: SyncState): boo
   return pendingSince === null && notBefore === null && firstNotFoundAt === null
 }
 
-type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'lastRun'>
+type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter' | 'lastRun'>
 
 function advance({ path, state, updateTime }: StoredSyncState, advanced: Advanced): Write {
   const data = { ...advanced, ...NO_TROUBLE, pendingSince: null, seq: state.seq + 1 }
   return { kind: 'update', path, data, ifUpdatedAt: updateTime }
 }
 
-async function tryCommit(store: DocumentStore, writes: readonly Write[]): Promise<boolean> {
+async function tryCommit(
+  store: DocumentStore,
+  writes: readonly Write[],
+  done: FastPathResult,
+): Promise<FastPathResult> {
   try {
     await store.commit(writes)
-    return true
+    return done
   } catch (error) {
-    if (error instanceof PreconditionFailed || error instanceof StoreUnavailable) return false
+    if (error instanceof PreconditionFailed || error instanceof StoreUnavailable) return { kind: 'conflict' }
+    // Under the lease the chunk is halved until the refused event is alone.
+    if (error instanceof DocumentRejected) return { kind: 'too_large' }
     throw error
   }
 }

@@ -11,9 +11,11 @@ import { eventPages } from './list-pages'
 import { type FoundEvent, MirrorPass } from './mirror-pass'
 import { DAY } from './mirror-window'
 import { isRecurring } from './plan-delta'
+import { packFilters } from './plan-mirror-update'
 import { ProgressReport } from './progress-report'
 import { readDelta } from './read-delta'
 import { type Row, readRow } from './read-row'
+import { replaceRefused } from './replace-refused'
 import { confirmGone } from './sweep-brake'
 import type { SyncDependencies } from './sync-dependencies'
 
@@ -22,12 +24,7 @@ export interface FullSyncResult {
   readonly pages: number
   readonly rows: number
   /** What the state becomes once all documents are committed. */
-  readonly reached: {
-    readonly token: string
-    readonly timeZone: string
-    readonly seriesFilter: Uint8Array<ArrayBuffer>
-    readonly unverified: boolean
-  }
+  readonly reached: Pick<SyncState, 'token' | 'timeZone' | 'seriesFilter' | 'quarantineFilter' | 'unverified'>
 }
 
 /** What a first sync brings before everything else: a person wants to see today. */
@@ -46,7 +43,7 @@ export async function syncFully(
   dependencies: SyncDependencies,
 ): Promise<FullSyncResult> {
   const { store, clock } = dependencies
-  const writer = new ChunkWriter(lease)
+  const writer = new ChunkWriter(lease, replaceRefused(state, clock))
   const mirror = await MirrorPass.begin(state, store, writer)
   const progress = new ProgressReport(state, lease, clock)
   const work: FullSyncWork = { state, api, writer, mirror, progress, clock, pages: 0, rows: 0 }
@@ -55,6 +52,7 @@ export async function syncFully(
   const listing = await readTokenListing(work)
   progress.expect(Math.max(mirror.size, listing.singles.size + today))
   const listed = await writeWindow(work, listing.timeZone)
+  await mirror.writeSeries()
   const touched = new Set((await readDelta(api, state.calendarId, listing.token)).rows.flatMap(touchedIds))
   requireAgreement(state, listing, listed, touched)
 
@@ -62,11 +60,14 @@ export async function syncFully(
   const gone = mirror.unknown(known, touched)
   await progress.begin('sweeping')
   const confirmed = await confirmGone(gone, mirror.size, { ...work, timeZone: listing.timeZone }, dependencies)
-  if (confirmed) await mirror.delete(gone)
+  if (confirmed) {
+    await mirror.delete(gone)
+    await mirror.sweepSeries()
+  }
   await writer.drain()
   const { token, timeZone } = listing
-  const reached = { token, timeZone, seriesFilter: mirror.seriesFilter.pack(), unverified: !confirmed }
-  return { counts: mirror.counts, pages: work.pages, rows: work.rows, reached }
+  const reached = { token, timeZone, ...packFilters(mirror.filters), unverified: !confirmed }
+  return { counts: writer.counts, pages: work.pages, rows: work.rows, reached }
 }
 
 interface FullSyncWork extends Pick<SyncDependencies, 'clock'> {
@@ -111,8 +112,10 @@ async function readTokenListing(work: FullSyncWork): Promise<TokenListing> {
   for await (const page of eventPages(api, { kind: 'token', calendarId: state.calendarId, from })) {
     timeZone ??= page.timeZone
     if (timeZone !== page.timeZone) throw new TimeZoneChanged()
-    const rows = note(work, page.rows).filter(standsForItself)
-    for (const found of mirror.find({ rows, timeZone, now: clock.now() })) singles.set(found.ref, found)
+    const listed = { rows: note(work, page.rows), timeZone, now: clock.now() }
+    const rows = listed.rows.filter(standsForItself)
+    for (const found of mirror.find({ ...listed, rows })) singles.set(found.ref, found)
+    mirror.noteSeries(listed)
     await work.writer.keepAlive()
     if (page.next.kind === 'end' && page.next.syncToken) return { token: page.next.syncToken, timeZone, singles }
   }

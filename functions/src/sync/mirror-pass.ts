@@ -1,17 +1,21 @@
 import type { DocumentStore } from '../firestore/document-store'
 import type { EventDocument } from '../model/documents/event-document'
-import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
+import type { SeriesDocument } from '../model/documents/series-document'
+import type { SyncState } from '../model/documents/sync-state'
 import { type EventId, type EventRef, eventRef } from '../model/ids'
+import { paths } from '../model/paths'
+import type { Change } from './change'
 import type { ChunkWriter } from './chunk-writer'
 import { livingEvents } from './expand-series'
+import { IdFilter } from './id-filter'
 import { inWindow } from './in-window'
-import { mapRow, type Unmappable } from './map-row'
-import { type Change, planDeletion, planWrite } from './plan-changes'
-import { planQuarantine } from './quarantine'
+import { type MappedRows, mapRows } from './map-rows'
+import { planDeletion, planWrite } from './plan-changes'
+import { isRecurring } from './plan-delta'
+import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from './plan-series'
+import { planOutdated, planQuarantine } from './quarantine'
 import type { Row } from './read-row'
-import { SeriesFilter } from './series-filter'
 import { type StoredEvent, storedEventsOf } from './stored-events'
-import { addCounts, NO_CHANGES } from './sync-outcome'
 
 /** Rows as one listing had them: the zone they were made in, and when they were asked for. */
 export interface ListedRows {
@@ -27,11 +31,6 @@ export interface FoundEvent {
   readonly isInstance: boolean
 }
 
-interface MappedRows {
-  readonly documents: readonly EventDocument[]
-  readonly unmappable: readonly Unmappable[]
-}
-
 /**
  * One full sync's view of a calendar's stored documents: what is there, and the writes that make it what the listings
  * say. Nobody else writes them meanwhile: the lease is ours.
@@ -40,7 +39,9 @@ export class MirrorPass {
   private readonly state: SyncState
   private readonly writer: ChunkWriter
   private readonly stored = new Map<EventRef, StoredEvent>()
-  private changed: ChangeCounts = NO_CHANGES
+  private readonly storedSeries = new Map<EventRef, StoredEvent>()
+  private readonly series = new Map<EventId, SeriesDocument>()
+  private readonly quarantined = new Set<EventId>()
 
   private constructor(state: SyncState, writer: ChunkWriter) {
     this.state = state
@@ -49,43 +50,69 @@ export class MirrorPass {
 
   static async begin(state: SyncState, store: DocumentStore, writer: ChunkWriter): Promise<MirrorPass> {
     const pass = new MirrorPass(state, writer)
-    for await (const events of storedEventsOf(store, state.uid, state.calendarRef)) {
-      for (const event of events) pass.stored.set(event.ref, event)
-    }
+    await load(pass.stored, storedEventsOf(store, paths.events(state.uid), state.calendarRef))
+    await load(pass.storedSeries, storedEventsOf(store, paths.seriesOf(state.uid), state.calendarRef))
     return pass
   }
 
-  /** How many documents are stored, as far as this pass has come. */
+  /** How many events are stored, as far as this pass has come. */
   get size(): number {
     return this.stored.size
   }
 
-  /** Documents written and deleted so far. */
-  get counts(): ChangeCounts {
-    return this.changed
-  }
-
-  /** The recurring events that have stored documents now. */
-  get seriesFilter(): SeriesFilter {
-    return SeriesFilter.of([...this.stored.values()].flatMap(({ recurringEventId }) => recurringEventId ?? []))
+  /** What is stored now, for the filters of the state. */
+  get filters() {
+    const series = [...this.stored.values()].flatMap(({ recurringEventId }) => recurringEventId ?? [])
+    return { series: IdFilter.of(series), quarantine: IdFilter.of([...this.quarantined, ...this.writer.refusals]) }
   }
 
   /** What the rows say is there: living events in the window, and those that no document can be made of. */
   find(listed: ListedRows): readonly FoundEvent[] {
-    return this.found(this.mapRows(listed))
+    return this.found(this.map(listed))
   }
 
   /** The same, and writes what differs from the stored documents; what cannot be mapped is quarantined. */
   async write(listed: ListedRows): Promise<readonly FoundEvent[]> {
-    const mapped = this.mapRows(listed)
-    await this.apply(mapped.documents.flatMap((document) => this.writeDocument(document)))
-    await this.writer.add(planQuarantine(this.state, mapped.unmappable, listed.now))
-    return this.found(mapped)
+    const { documents, unmappable } = this.map(listed)
+    for (const { eventId } of unmappable) if (eventId) this.quarantined.add(eventId)
+    const outdated = unmappable.flatMap(({ eventId }) => (eventId ? (this.stored.get(this.refOf(eventId)) ?? []) : []))
+    await this.writer.add([
+      ...documents.flatMap((document) => this.writeDocument(document)),
+      ...planQuarantine(this.state, unmappable, listed.now),
+      ...planOutdated(this.state, outdated),
+    ])
+    return this.found({ documents, unmappable })
+  }
+
+  /** Takes note of recurring events, to be written once it is known which of them have instances. */
+  noteSeries({ rows, timeZone, now }: ListedRows): void {
+    const context = { calendar: { ...this.state, timeZone }, mirroredAt: new Date(now) }
+    for (const event of livingEvents(rows).filter(isRecurring)) {
+      const document = tryMapSeries(event, context)
+      if (document) this.series.set(event.id, document)
+    }
+  }
+
+  /** Writes the recurring events that have instances. */
+  async writeSeries(): Promise<void> {
+    const { uid } = this.state
+    const changes = this.withInstances().map((document) => {
+      const ref = this.refOf(document.eventId)
+      return planSeriesWrite(uid, ref, document, this.storedSeries.get(ref)?.contentHash)
+    })
+    await this.writer.add(changes.flat())
+  }
+
+  /** Deletes the documents of recurring events that have no instances left. */
+  async sweepSeries(): Promise<void> {
+    const wanted = new Set(this.withInstances().map(({ eventId }) => this.refOf(eventId)))
+    const gone = [...this.storedSeries.keys()].filter((ref) => !wanted.has(ref))
+    await this.writer.add(gone.map((ref) => planSeriesDeletion(this.state.uid, ref)))
   }
 
   /** Stored documents that `isKnown` does not tell of, except those touched by `spared`: ids of events or of series. */
   unknown(isKnown: (ref: EventRef) => boolean, spared: ReadonlySet<EventId>): readonly StoredEvent[] {
-    const sparedRefs = new Set([...spared].map((id) => eventRef(this.state.calendarRef, id)))
+    const sparedRefs = new Set([...spared].map((id) => this.refOf(id)))
     return [...this.stored.values()].filter(
       ({ ref, recurringEventId }) =>
         !isKnown(ref) && !sparedRefs.has(ref) && !(recurringEventId && spared.has(recurringEventId)),
@@ -94,39 +121,47 @@ export class MirrorPass {
 
   async delete(events: readonly StoredEvent[]): Promise<void> {
     for (const { ref } of events) this.stored.delete(ref)
-    await this.apply(events.map(({ ref }) => planDeletion(this.state.uid, ref)))
+    await this.writer.add(events.map(({ ref }) => planDeletion(this.state.uid, ref)))
+  }
+
+  private withInstances(): readonly SeriesDocument[] {
+    const ids = new Set([...this.stored.values()].flatMap(({ recurringEventId }) => recurringEventId ?? []))
+    return [...this.series.values()].filter(({ eventId }) => ids.has(eventId))
   }
 
   private found({ documents, unmappable }: MappedRows): readonly FoundEvent[] {
-    const refOf = (eventId: EventId) => eventRef(this.state.calendarRef, eventId)
     return [
       ...documents.map(({ eventId, startAt, endAt, recurringEventId }) => {
-        return { ref: refOf(eventId), time: { startAt, endAt }, isInstance: recurringEventId !== null }
+        return { ref: this.refOf(eventId), time: { startAt, endAt }, isInstance: recurringEventId !== null }
       }),
-      ...unmappable.flatMap(({ eventId }) => (eventId ? [{ ref: refOf(eventId), time: null, isInstance: false }] : [])),
+      ...unmappable.flatMap(({ eventId }) =>
+        eventId ? [{ ref: this.refOf(eventId), time: null, isInstance: false }] : [],
+      ),
     ]
   }
 
-  private mapRows({ rows, timeZone, now }: ListedRows): MappedRows {
-    const documents: EventDocument[] = []
-    const unmappable: Unmappable[] = rows.filter((row) => row.kind === 'unreadable')
-    for (const event of livingEvents(rows)) {
-      const row = mapRow(event, { ...this.state, timeZone }, new Date(now))
-      if (row.kind === 'unmappable') unmappable.push(row.unmappable)
-      else if (inWindow(row.document, this.state.window)) documents.push(row.document)
+  /** Only what lies in the window. */
+  private map({ rows, timeZone, now }: ListedRows): MappedRows {
+    const unreadable = rows.filter((row) => row.kind === 'unreadable')
+    const mapped = mapRows(livingEvents(rows), { ...this.state, timeZone }, new Date(now))
+    return {
+      documents: mapped.documents.filter((document) => inWindow(document, this.state.window)),
+      unmappable: [...unreadable, ...mapped.unmappable],
     }
-    return { documents, unmappable }
   }
 
   private writeDocument(document: EventDocument): readonly Change[] {
-    const ref = eventRef(this.state.calendarRef, document.eventId)
+    const ref = this.refOf(document.eventId)
     const change = planWrite(this.state.uid, ref, document, this.stored.get(ref)?.contentHash)
     this.stored.set(ref, { ref, contentHash: document.contentHash, recurringEventId: document.recurringEventId })
     return change ? [change] : []
   }
 
-  private async apply(changes: readonly Change[]): Promise<void> {
-    for (const { counts } of changes) this.changed = addCounts(this.changed, counts)
-    await this.writer.add(changes.map(({ write }) => write))
+  private refOf(eventId: EventId): EventRef {
+    return eventRef(this.state.calendarRef, eventId)
   }
+}
+
+async function load(into: Map<EventRef, StoredEvent>, pages: AsyncIterable<readonly StoredEvent[]>): Promise<void> {
+  for await (const page of pages) for (const event of page) into.set(event.ref, event)
 }

@@ -1,17 +1,11 @@
-import type { Write } from '../firestore/document-store'
 import type { EventDocument } from '../model/documents/event-document'
-import type { ChangeCounts } from '../model/documents/sync-state'
-import { type EventRef, type Uid, eventRef } from '../model/ids'
+import { type EventRef, eventRef, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
-import { addCounts, NO_CHANGES } from './sync-outcome'
+import type { Change } from './change'
+import { NO_CHANGES } from './sync-outcome'
 
 /** The hash of each stored document among those looked up; nothing is known of others. */
 export type StoredHashes = ReadonlyMap<EventRef, number>
-
-export interface Change {
-  readonly write: Write
-  readonly counts: ChangeCounts
-}
 
 /**
  * What makes `stored` equal to `wanted`: unchanged documents are not written, and stored ones that nobody wants are
@@ -36,14 +30,12 @@ export function planChanges(
 
 export function planWrite(uid: Uid, ref: EventRef, document: EventDocument, storedHash?: number): Change | undefined {
   if (storedHash === document.contentHash) return undefined
-  const counts: ChangeCounts = storedHash === undefined ? { ...NO_CHANGES, created: 1 } : { ...NO_CHANGES, updated: 1 }
-  return { write: { kind: 'set', path: paths.event(uid, ref), data: { ...document } }, counts }
+  const counts = storedHash === undefined ? { ...NO_CHANGES, created: 1 } : { ...NO_CHANGES, updated: 1 }
+  const { eventId } = document
+  return { write: { kind: 'set', path: paths.event(uid, ref), data: { ...document } }, counts, eventId }
 }
 
 export function planDeletion(uid: Uid, ref: EventRef): Change {
-  return { write: { kind: 'delete', path: paths.event(uid, ref) }, counts: { ...NO_CHANGES, deleted: 1 } }
-}
-
-export function sumCounts(changes: readonly Change[]): ChangeCounts {
-  return changes.reduce((sum, { counts }) => addCounts(sum, counts), NO_CHANGES)
+  const counts = { ...NO_CHANGES, deleted: 1 }
+  return { write: { kind: 'delete', path: paths.event(uid, ref) }, counts, eventId: null }
 }

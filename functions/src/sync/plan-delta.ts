@@ -1,7 +1,7 @@
 import type { GoogleEvent } from '../google/google-event'
 import type { EventId } from '../model/ids'
 import type { Row } from './read-row'
-import type { SeriesFilter } from './series-filter'
+import type { IdFilter } from './id-filter'
 
 /** What a delta touched, sorted by what has to be asked next. */
 export interface DeltaPlan {
@@ -9,6 +9,8 @@ export interface DeltaPlan {
   readonly singles: ReadonlyMap<EventId, GoogleEvent | null>
   /** Recurring events whose instances Google has to be asked for. */
   readonly expand: ReadonlySet<EventId>
+  /** Own rows of recurring events. */
+  readonly recurring: ReadonlyMap<EventId, GoogleEvent>
   /** Ids with stored instances that are no recurring events any more. */
   readonly ended: ReadonlySet<EventId>
   /** Exceptions by their recurring event: what counts where Google does not show us that one. */
@@ -20,7 +22,7 @@ export interface DeltaPlan {
  * Sorts the rows of a listing with `singleEvents=false`. A row of a recurring event itself decides over rows of its
  * exceptions, in whatever order they come: cancelled exceptions outlive a deleted series.
  */
-export function planDelta(rows: readonly Row[], filter: SeriesFilter): DeltaPlan {
+export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
   const events = rows.flatMap((row) => (row.kind === 'event' ? [row.event] : []))
   const unreadable = rows.flatMap((row) => (row.kind === 'unreadable' ? [row] : []))
   const own = new Map(events.filter((event) => !event.recurringEventId).map((event) => [event.id, event]))
@@ -29,13 +31,15 @@ export function planDelta(rows: readonly Row[], filter: SeriesFilter): DeltaPlan
   const singles = new Map<EventId, GoogleEvent | null>()
   const expand = new Set<EventId>(exceptions.keys())
   const ended = new Set<EventId>()
+  const recurring = new Map<EventId, GoogleEvent>()
   for (const [id, event] of own) {
-    const recurring = isRecurring(event)
-    singles.set(id, recurring || event.status === 'cancelled' ? null : event)
-    if (recurring) expand.add(id)
-    else if (filter.has(id)) ended.add(id)
+    singles.set(id, isRecurring(event) || event.status === 'cancelled' ? null : event)
+    if (isRecurring(event)) {
+      expand.add(id)
+      recurring.set(id, event)
+    } else if (filter.has(id)) ended.add(id)
   }
-  return { singles, expand, ended, exceptions, unreadable }
+  return { singles, expand, recurring, ended, exceptions, unreadable }
 }
 
 export function isRecurring(event: GoogleEvent): boolean {

@@ -1,33 +1,49 @@
 import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import type { GoogleEvent } from '../google/google-event'
-import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
+import type { EventDocument } from '../model/documents/event-document'
+import type { SyncState } from '../model/documents/sync-state'
 import { type EventId, eventRef } from '../model/ids'
+import type { Change } from './change'
 import { expandSeries, livingEvents } from './expand-series'
+import { IdFilter } from './id-filter'
 import { inWindow } from './in-window'
 import type { MappedCalendar } from './map-event'
-import { mapRow, type Unmappable } from './map-row'
-import { type Change, planChanges, sumCounts } from './plan-changes'
+import { mapRows, type Unmappable } from './map-rows'
+import { planChanges } from './plan-changes'
 import type { DeltaPlan } from './plan-delta'
+import { planSeries } from './plan-series'
+import { planOutdated, planQuarantine, planRelease } from './quarantine'
 import type { Row } from './read-row'
-import type { SeriesFilter } from './series-filter'
 import { queryStoredInstances, readStoredEvents, type StoredEvent } from './stored-events'
+
+/** The filters of the state: which ids have something stored. */
+export interface Filters {
+  readonly series: IdFilter
+  readonly quarantine: IdFilter
+}
 
 export interface MirrorUpdate {
   readonly changes: readonly Change[]
-  readonly counts: ChangeCounts
-  readonly unmappable: readonly Unmappable[]
-  /** The series filter once the changes are committed. */
-  readonly filter: SeriesFilter
+  /** The filters once the changes are committed. */
+  readonly filters: Filters
 }
 
 export interface MirrorUpdateContext {
   readonly state: SyncState
-  readonly filter: SeriesFilter
+  readonly filters: Filters
   readonly calendar: MappedCalendar
   readonly mirroredAt: Date
   readonly api: CalendarApi
   readonly store: DocumentStore
+}
+
+export function unpackFilters({ seriesFilter, quarantineFilter }: SyncState): Filters {
+  return { series: IdFilter.unpack(seriesFilter), quarantine: IdFilter.unpack(quarantineFilter) }
+}
+
+export function packFilters({ series, quarantine }: Filters) {
+  return { seriesFilter: series.pack(), quarantineFilter: quarantine.pack() }
 }
 
 /**
@@ -35,41 +51,49 @@ export interface MirrorUpdateContext {
  * of every touched recurring event Google is asked for its instances, and the difference is the change.
  */
 export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateContext): Promise<MirrorUpdate> {
-  const { state, filter, calendar, mirroredAt } = context
+  const { state, filters, calendar, mirroredAt } = context
   const expanded = await expandTouched(delta, context)
-  const events = [...livingSingles(delta), ...expanded.events]
-  const mapped = events.map((event) => mapRow(event, calendar, mirroredAt))
-  const documents = mapped.flatMap((row) => (row.kind === 'document' ? [row.document] : []))
-  const unmappable = [
-    ...delta.unreadable,
-    ...expanded.unreadable,
-    ...mapped.flatMap((row) => (row.kind === 'unmappable' ? [row.unmappable] : [])),
-  ]
-
+  const mapped = mapRows([...livingSingles(delta), ...expanded.events], calendar, mirroredAt)
+  const unmappable = [...delta.unreadable, ...expanded.unreadable, ...mapped.unmappable]
+  const wanted = mapped.documents.filter((document) => inWindow(document, state.window))
   const { kept, replaced } = splitStored(await lookUpStored(delta, expanded.standalone, context), unmappable, state)
+
+  const withInstances = new Set([...wanted, ...kept].flatMap(({ recurringEventId }) => recurringEventId ?? []))
+  const series = await planSeries(touchedSeries(delta, expanded.hidden, withInstances, filters.series), context)
+  const quarantine = planQuarantineUpdate(delta, mapped.documents, unmappable, context)
   const hashes = new Map(replaced.map(({ ref, contentHash }) => [ref, contentHash]))
-  const wanted = documents.filter((document) => inWindow(document, state.window))
-  const changes = planChanges(state.uid, wanted, hashes)
-  const remaining = [...wanted, ...kept].flatMap(({ recurringEventId }) => recurringEventId ?? [])
-  const touched = [...delta.expand, ...delta.ended]
-  return { changes, counts: sumCounts(changes), unmappable, filter: filter.without(touched).with(remaining) }
+  return {
+    changes: [
+      ...planChanges(state.uid, wanted, hashes),
+      ...series,
+      ...planOutdated(state, kept),
+      ...quarantine.changes,
+    ],
+    filters: {
+      series: filters.series.without([...delta.expand, ...delta.ended]).with(withInstances),
+      quarantine: quarantine.filter,
+    },
+  }
 }
 
 interface Expanded {
   readonly events: readonly GoogleEvent[]
   readonly unreadable: readonly Extract<Row, { kind: 'unreadable' }>[]
-  /** Exceptions that stand for themselves: this account may see them, but not their recurring event. */
+  /** Recurring events that Google does not show this account. */
+  readonly hidden: ReadonlySet<EventId>
+  /** Their exceptions, which stand for themselves: this account may see them. */
   readonly standalone: readonly GoogleEvent[]
 }
 
 async function expandTouched(delta: DeltaPlan, { api, state }: MirrorUpdateContext): Promise<Expanded> {
   const expanded = await expandSeries(api, state.calendarId, delta.expand, state.window)
   const rows = [...expanded.values()].flat()
-  const hidden = [...delta.expand].filter((id) => !expanded.has(id))
-  const standalone = hidden.flatMap((id) => delta.exceptions.get(id) ?? [])
+  const hidden = new Set([...delta.expand].filter((id) => !expanded.has(id)))
+  const standalone = [...hidden].flatMap((id) => delta.exceptions.get(id) ?? [])
   return {
     events: [...livingEvents(rows), ...standalone.filter((event) => event.status !== 'cancelled')],
     unreadable: rows.filter((row) => row.kind === 'unreadable'),
+    hidden,
     standalone,
   }
 }
@@ -81,11 +105,11 @@ function livingSingles({ singles }: DeltaPlan): readonly GoogleEvent[] {
 async function lookUpStored(
   delta: DeltaPlan,
   standalone: readonly GoogleEvent[],
-  { store, state, filter }: MirrorUpdateContext,
+  { store, state, filters }: MirrorUpdateContext,
 ): Promise<readonly StoredEvent[]> {
   const ids = new Set<EventId>([...delta.singles.keys(), ...standalone.map(({ id }) => id)])
   const refs = [...ids].map((id) => eventRef(state.calendarRef, id))
-  const series = [...delta.expand, ...delta.ended].filter((id) => filter.has(id))
+  const series = [...delta.expand, ...delta.ended].filter((id) => filters.series.has(id))
   const [byId, bySeries] = await Promise.all([
     readStoredEvents(store, state.uid, refs),
     queryStoredInstances(store, state.uid, state.calendarRef, series),
@@ -93,11 +117,43 @@ async function lookUpStored(
   return [...byId, ...bySeries]
 }
 
-/** The last good document of an event that cannot be mapped now stays: its quarantine record tells the rest. */
+/** The last good document of an event that cannot be mapped now stays. */
 function splitStored(stored: readonly StoredEvent[], unmappable: readonly Unmappable[], { calendarRef }: SyncState) {
   const refs = new Set(unmappable.flatMap(({ eventId }) => (eventId ? [eventRef(calendarRef, eventId)] : [])))
   return {
     kept: stored.filter(({ ref }) => refs.has(ref)),
     replaced: stored.filter(({ ref }) => !refs.has(ref)),
+  }
+}
+
+function touchedSeries(
+  delta: DeltaPlan,
+  hidden: ReadonlySet<EventId>,
+  withInstances: ReadonlySet<EventId>,
+  filter: IdFilter,
+) {
+  return [...delta.expand, ...delta.ended]
+    .filter((id) => !hidden.has(id) || filter.has(id))
+    .map((id) => ({
+      id,
+      row: delta.recurring.get(id),
+      hasInstances: withInstances.has(id) && !hidden.has(id),
+      mayBeStored: filter.has(id),
+    }))
+}
+
+/** Records what cannot be mapped, and releases what can be again or is gone. */
+function planQuarantineUpdate(
+  delta: DeltaPlan,
+  documents: readonly EventDocument[],
+  unmappable: readonly Unmappable[],
+  { state, filters, mirroredAt }: MirrorUpdateContext,
+) {
+  const entered = unmappable.flatMap(({ eventId }) => eventId ?? [])
+  const settled = [...delta.singles.keys(), ...documents.map(({ eventId }) => eventId)]
+  const left = [...new Set(settled)].filter((id) => filters.quarantine.has(id) && !entered.includes(id))
+  return {
+    changes: [...planQuarantine(state, unmappable, mirroredAt.getTime()), ...planRelease(state, left)],
+    filter: filters.quarantine.without(left).with(entered),
   }
 }

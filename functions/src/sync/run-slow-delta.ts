@@ -16,7 +16,7 @@ export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependenc
   const { read, runId, api } = run
   const lease = await Lease.acquire(read, runId, dependencies, { pendingSince: null })
   await underLease(lease, dependencies, async () => {
-    const { counts, pages, rows, reached } = await syncSlowDelta(read, run, api, lease, dependencies)
+    const { counts, pages, rows, reached } = await syncSlowDelta(read.state, run, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
     await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, writeFoundAgain(read.state))
     const { syncId } = read

@@ -1,27 +1,25 @@
 import type { CalendarApi } from '../google/calendar-api'
-import type { ChangeCounts } from '../model/documents/sync-state'
+import type { GoogleEvent } from '../google/google-event'
+import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
+import { MalformedResponse } from '../model/errors/malformed-response'
+import { TimeZoneChanged } from '../model/errors/time-zone-changed'
 import type { EventId } from '../model/ids'
 import { ChunkWriter } from './chunk-writer'
 import type { Lease } from './lease'
 import { eventPages } from './list-pages'
 import { type DeltaPlan, planDelta } from './plan-delta'
-import { planMirrorUpdate } from './plan-mirror-update'
+import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
-import { planQuarantine } from './quarantine'
 import { readRow } from './read-row'
-import { SeriesFilter } from './series-filter'
-import type { StoredSyncState } from './stored-sync-state'
+import { replaceRefused } from './replace-refused'
 import type { SyncDependencies } from './sync-dependencies'
-import { addCounts, NO_CHANGES } from './sync-outcome'
-import { TimeZoneChanged } from '../model/errors/time-zone-changed'
-import { MalformedResponse } from '../model/errors/malformed-response'
 
 export interface SlowDeltaResult {
   readonly counts: ChangeCounts
   readonly pages: number
   readonly rows: number
   /** What the state becomes once all documents are committed. */
-  readonly reached: { readonly token: string; readonly seriesFilter: Uint8Array<ArrayBuffer> }
+  readonly reached: Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter'>
 }
 
 /**
@@ -30,64 +28,67 @@ export interface SlowDeltaResult {
  * delta.
  */
 export async function syncSlowDelta(
-  read: StoredSyncState,
+  state: SyncState,
   { token, timeZone }: Synced,
   api: CalendarApi,
   lease: Lease,
-  dependencies: SyncDependencies,
+  { store, clock }: SyncDependencies,
 ): Promise<SlowDeltaResult> {
-  const { state } = read
-  const { store, clock } = dependencies
-  const writer = new ChunkWriter(lease)
-  const touched = new TouchedSeries()
-  let filter = SeriesFilter.unpack(state.seriesFilter)
-  let counts = NO_CHANGES
-  const listed = { pages: 0, rows: 0 }
+  const writer = new ChunkWriter(lease, replaceRefused(state, clock))
+  const calendar = { ...state, timeZone }
+  const series = new SeriesOfDelta()
+  let filters = unpackFilters(state)
+  let pages = 0
+  let rows = 0
 
   const apply = async (delta: DeltaPlan) => {
-    const now = clock.now()
-    const calendar = { ...state, timeZone }
-    const update = await planMirrorUpdate(delta, { state, filter, calendar, mirroredAt: new Date(now), api, store })
-    counts = addCounts(counts, update.counts)
-    filter = update.filter
-    await writer.add([
-      ...update.changes.map(({ write }) => write),
-      ...planQuarantine(state, update.unmappable, now),
-    ])
+    const mirroredAt = new Date(clock.now())
+    const update = await planMirrorUpdate(delta, { state, filters, calendar, mirroredAt, api, store })
+    filters = update.filters
+    await writer.add(update.changes)
   }
 
   for await (const page of eventPages(api, { kind: 'delta', calendarId: state.calendarId, syncToken: token })) {
     if (page.timeZone !== timeZone) throw new TimeZoneChanged()
-    listed.pages += 1
-    listed.rows += page.rows.length
-    const delta = planDelta(page.rows.map(readRow), filter)
-    touched.note(delta)
-    await apply({ ...delta, expand: new Set(), exceptions: new Map() })
+    pages += 1
+    rows += page.rows.length
+    await apply(series.takeFrom(planDelta(page.rows.map(readRow), filters.series)))
     if (page.next.kind === 'page') continue
-    const { syncToken } = page.next
-    if (syncToken === null) break
+    if (page.next.syncToken === null) break
     await writer.drain()
-    // In the filter before the first of their instances is stored.
-    await lease.advance({ seriesFilter: filter.with(touched.expand).pack() })
-    filter = filter.with(touched.expand)
-    await apply(touched.plan())
+    // An id is in the stored filter before the first of its instances is stored.
+    filters = { ...filters, series: filters.series.with(series.ids) }
+    await lease.advance(packFilters(filters))
+    await apply(series.plan())
     await writer.drain()
-    return { counts, ...listed, reached: { token: syncToken, seriesFilter: filter.pack() } }
+    const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
+    return { counts: writer.counts, pages, rows, reached: { token: page.next.syncToken, ...packFilters(reached) } }
   }
   throw new MalformedResponse('A delta ended without a sync token')
 }
 
-/** The recurring events that any page of a delta touched. */
-class TouchedSeries {
-  readonly expand = new Set<EventId>()
-  private readonly exceptions = new Map<EventId, DeltaPlan['exceptions'] extends ReadonlyMap<EventId, infer List> ? List : never>()
+/** The recurring events that the pages of a delta touched, held back until all pages are read. */
+class SeriesOfDelta {
+  private readonly expand = new Set<EventId>()
+  private readonly recurring = new Map<EventId, GoogleEvent>()
+  private readonly exceptions = new Map<EventId, readonly GoogleEvent[]>()
 
-  note(delta: DeltaPlan): void {
+  get ids(): ReadonlySet<EventId> {
+    return this.expand
+  }
+
+  /** Takes them out of a page's plan. */
+  takeFrom(delta: DeltaPlan): DeltaPlan {
     for (const id of delta.expand) this.expand.add(id)
-    for (const [id, events] of delta.exceptions) this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), ...events])
+    for (const [id, event] of delta.recurring) this.recurring.set(id, event)
+    for (const [id, events] of delta.exceptions) {
+      this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), ...events])
+    }
+    return { ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() }
   }
 
   plan(): DeltaPlan {
-    return { singles: new Map(), expand: this.expand, ended: new Set(), exceptions: this.exceptions, unreadable: [] }
+    const { expand, recurring, exceptions } = this
+    return { singles: new Map(), expand, recurring, exceptions, ended: new Set(), unreadable: [] }
   }
 }

@@ -11,8 +11,8 @@ export interface StoredEvent {
 }
 
 const FIELDS = ['contentHash', 'recurringEventId'] as const
-const storedEventSchema = z.object({
-  contentHash: z.number(),
+const hashedSchema = z.object({ contentHash: z.number() })
+const storedEventSchema = hashedSchema.extend({
   recurringEventId: eventIdSchema.nullable(),
 })
 
@@ -56,14 +56,14 @@ export async function queryStoredInstances(
   return stored
 }
 
-/** Everything stored of a calendar, a page at a time. */
+/** Everything stored of a calendar in a collection of events or series, a page at a time. */
 export async function* storedEventsOf(
   store: DocumentStore,
-  uid: Uid,
+  collection: string,
   calendar: CalendarRef,
 ): AsyncGenerator<readonly StoredEvent[], void> {
   const query: DocumentQuery = {
-    from: { collection: paths.events(uid) },
+    from: { collection },
     where: [{ field: 'calendarRef', op: '==', value: calendar }],
     orderBy: [{ field: '__name__' }],
     limit: DOCUMENTS_A_PAGE,
@@ -80,4 +80,9 @@ export async function* storedEventsOf(
 
 function parseStoredEvent(document: StoredDocument): StoredEvent {
   return { ref: eventRefSchema.parse(document.id), ...storedEventSchema.parse(document.data) }
+}
+
+/** The content hash of a stored document, of whatever kind. */
+export function storedHash(document: StoredDocument): number {
+  return hashedSchema.parse(document.data).contentHash
 }

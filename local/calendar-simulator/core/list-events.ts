@@ -88,10 +88,13 @@ const openListing = (world: World, calendar: CalendarState, user: string, reques
   }
 }
 
+/** Short enough that small calendars have several pages, too. */
+const SHORT_PAGE = 2
+
 /** How many rows the page may have: Google's may be shorter than asked for, or empty. */
 const room = ({ world, request, page }: Listing): number => {
-  if (world.switches.pages === 'full' || page % 3 === 0) return request.maxResults
-  return page % 3 === 1 ? 0 : Math.max(1, Math.floor(request.maxResults / 2))
+  if (world.switches.pages === 'full' || page % 3 === 2) return request.maxResults
+  return page % 3 === 1 ? 0 : Math.min(request.maxResults, SHORT_PAGE)
 }
 
 interface Page {

@@ -116,6 +116,8 @@ export const eventDocumentSchema = z.object({
   mirroredAt: z.date(),
   /** Names of the fields that were cut so that Firestore takes the document; usually empty. */
   truncated: z.array(z.string()),
+  /** There only where Google has changed the event to something that cannot be mirrored: this is its last good state. */
+  outdated: z.literal(true).optional(),
   schemaVersion: z.literal(1),
 })
 export type EventDocument = z.infer<typeof eventDocumentSchema>

@@ -53,6 +53,8 @@ export const syncStateSchema = z.object({
   pendingSince: z.date().nullable(),
   /** Sorted 64-bit hashes, 8 bytes each, of the ids of recurring events that have stored documents. */
   seriesFilter: z.instanceof(Uint8Array),
+  /** The same of the ids of events that are in quarantine. */
+  quarantineFilter: z.instanceof(Uint8Array),
   /** No call to Google before this instant. */
   notBefore: z.date().nullable(),
   /** When Google first answered that there is no such calendar; null while it does not. */

@@ -1,5 +1,6 @@
 import { eventRef, uidSchema } from '../../../../functions/src/model/ids'
-import { planChanges, sumCounts } from '../../../../functions/src/sync/plan-changes'
+import { sumCounts } from '../../../../functions/src/sync/change'
+import { planChanges } from '../../../../functions/src/sync/plan-changes'
 import { eventDocument } from '../../../support/event-document'
 
 const uid = uidSchema.parse('ada')

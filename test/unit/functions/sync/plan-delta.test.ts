@@ -1,9 +1,9 @@
 import { eventIdSchema } from '../../../../functions/src/model/ids'
 import { planDelta } from '../../../../functions/src/sync/plan-delta'
 import { readRow } from '../../../../functions/src/sync/read-row'
-import { SeriesFilter } from '../../../../functions/src/sync/series-filter'
+import { IdFilter } from '../../../../functions/src/sync/id-filter'
 
-const known = SeriesFilter.of([eventIdSchema.parse('weekly')])
+const known = IdFilter.of([eventIdSchema.parse('weekly')])
 const single = { id: 'lunch', status: 'confirmed' }
 const recurring = { id: 'weekly', status: 'confirmed', recurrence: ['RRULE:FREQ=WEEKLY'] }
 const exception = { id: 'weekly_1', status: 'confirmed', recurringEventId: 'weekly' }

@@ -5,37 +5,37 @@ import type { EventId } from '../model/ids'
 const WIDTH = 8
 
 /**
- * The ids of recurring events that have stored documents, as 64-bit hashes: small enough for the syncState document
- * with thousands of series. A false positive costs one query, and has a probability of 2^-64 for each pair.
+ * A set of event ids as 64-bit hashes: small enough for the syncState document with thousands of them. A false
+ * positive costs a query that finds nothing, and has a probability of 2^-64 for each pair.
  */
-export class SeriesFilter {
+export class IdFilter {
   private readonly keys: ReadonlySet<string>
 
   private constructor(keys: ReadonlySet<string>) {
     this.keys = keys
   }
 
-  static of(ids: Iterable<EventId>): SeriesFilter {
-    return new SeriesFilter(new Set([...ids].map(keyOf)))
+  static of(ids: Iterable<EventId>): IdFilter {
+    return new IdFilter(new Set([...ids].map(keyOf)))
   }
 
-  static unpack(packed: Uint8Array): SeriesFilter {
+  static unpack(packed: Uint8Array): IdFilter {
     const text = Buffer.from(packed).toString('latin1')
     const keys = Array.from({ length: text.length / WIDTH }, (_, index) => text.slice(index * WIDTH, (index + 1) * WIDTH))
-    return new SeriesFilter(new Set(keys))
+    return new IdFilter(new Set(keys))
   }
 
   has(id: EventId): boolean {
     return this.keys.has(keyOf(id))
   }
 
-  with(ids: Iterable<EventId>): SeriesFilter {
-    return new SeriesFilter(new Set([...this.keys, ...[...ids].map(keyOf)]))
+  with(ids: Iterable<EventId>): IdFilter {
+    return new IdFilter(new Set([...this.keys, ...[...ids].map(keyOf)]))
   }
 
-  without(ids: Iterable<EventId>): SeriesFilter {
+  without(ids: Iterable<EventId>): IdFilter {
     const gone = new Set([...ids].map(keyOf))
-    return new SeriesFilter(new Set([...this.keys].filter((key) => !gone.has(key))))
+    return new IdFilter(new Set([...this.keys].filter((key) => !gone.has(key))))
   }
 
   /** Sorted, so that equal sets are equal bytes. */

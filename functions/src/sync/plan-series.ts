@@ -1,0 +1,107 @@
+import type { DocumentStore, StoredDocument } from '../firestore/document-store'
+import type { CalendarApi } from '../google/calendar-api'
+import type { GoogleEvent } from '../google/google-event'
+import type { SeriesDocument } from '../model/documents/series-document'
+import type { SyncState } from '../model/documents/sync-state'
+import { EventUnmappable } from '../model/errors/event-unmappable'
+import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
+import { type EventId, type EventRef, eventRef, type Uid } from '../model/ids'
+import { paths } from '../model/paths'
+import { type Change, uncounted } from './change'
+import type { MappedCalendar } from './map-event'
+import { mapSeries } from './map-series'
+import { readRow } from './read-row'
+import { storedHash } from './stored-events'
+
+export interface SeriesContext {
+  readonly state: SyncState
+  readonly calendar: MappedCalendar
+  readonly mirroredAt: Date
+  readonly api: CalendarApi
+  readonly store: DocumentStore
+}
+
+export interface TouchedSeries {
+  readonly id: EventId
+  /** Its own row, where the delta had it. */
+  readonly row: GoogleEvent | undefined
+  /** Whether it has stored instances once the delta is applied. */
+  readonly hasInstances: boolean
+  /** Whether it may have a stored document. */
+  readonly mayBeStored: boolean
+}
+
+/**
+ * Keeps the documents of recurring events in step with their instances: one for each that has any. Google is asked
+ * for one only where instances appear whose recurring event did not change itself.
+ */
+export async function planSeries(touched: readonly TouchedSeries[], context: SeriesContext): Promise<readonly Change[]> {
+  const { state, store } = context
+  const known = touched.filter(({ mayBeStored }) => mayBeStored).map(({ id }) => refOf(state, id))
+  const stored = await readStored(store, state.uid, known)
+  const changes: Change[] = []
+  for (const series of touched) {
+    const ref = refOf(state, series.id)
+    if (!series.hasInstances) {
+      if (stored.has(ref)) changes.push(planSeriesDeletion(state.uid, ref))
+      continue
+    }
+    const row = series.row ?? (stored.has(ref) ? undefined : await fetchSeries(context, series.id))
+    const document = row && tryMapSeries(row, context)
+    if (document) changes.push(...planSeriesWrite(state.uid, ref, document, stored.get(ref)))
+  }
+  return changes
+}
+
+export function planSeriesWrite(uid: Uid, ref: EventRef, document: SeriesDocument, stored?: number): readonly Change[] {
+  if (stored === document.contentHash) return []
+  return [uncounted({ kind: 'set', path: paths.series(uid, ref), data: { ...document } })]
+}
+
+export function planSeriesDeletion(uid: Uid, ref: EventRef): Change {
+  return uncounted({ kind: 'delete', path: paths.series(uid, ref) })
+}
+
+/** Undefined where no document can be made of it; its instances tell why, each for itself. */
+export function tryMapSeries(
+  event: GoogleEvent,
+  { calendar, mirroredAt }: Pick<SeriesContext, 'calendar' | 'mirroredAt'>,
+): SeriesDocument | undefined {
+  try {
+    return mapSeries(event, calendar, mirroredAt)
+  } catch (error) {
+    if (error instanceof EventUnmappable) return undefined
+    throw error
+  }
+}
+
+async function fetchSeries({ api, state }: SeriesContext, id: EventId): Promise<GoogleEvent | undefined> {
+  try {
+    const row = readRow(await api.getEvent(state.calendarId, id))
+    return row.kind === 'event' ? row.event : undefined
+  } catch (error) {
+    if (error instanceof NotFoundAtGoogle) return undefined
+    throw error
+  }
+}
+
+async function readStored(
+  store: DocumentStore,
+  uid: Uid,
+  refs: readonly EventRef[],
+): Promise<ReadonlyMap<EventRef, number>> {
+  if (refs.length === 0) return new Map()
+  const documents = await store.getAll(
+    refs.map((ref) => paths.series(uid, ref)),
+    ['contentHash'],
+  )
+  return new Map(refs.flatMap((ref, index) => hashIn(ref, documents[index])))
+}
+
+function hashIn(ref: EventRef, document: StoredDocument | undefined): readonly (readonly [EventRef, number])[] {
+  return document ? [[ref, storedHash(document)]] : []
+}
+
+function refOf({ calendarRef }: SyncState, id: EventId): EventRef {
+  return eventRef(calendarRef, id)
+}
