@@ -108,9 +108,17 @@ export class MirroredCalendar {
     return (await readSyncState(this.world.store, this.id.syncId))?.state
   }
 
-  async documents(): Promise<readonly StoredDocument[]> {
+  documents(): Promise<readonly StoredDocument[]> {
+    return this.stored(paths.events(this.id.uid))
+  }
+
+  series(): Promise<readonly StoredDocument[]> {
+    return this.stored(paths.seriesOf(this.id.uid))
+  }
+
+  private async stored(collection: string): Promise<readonly StoredDocument[]> {
     return await this.world.store.query({
-      from: { collection: paths.events(this.id.uid) },
+      from: { collection },
       where: [{ field: 'calendarRef', op: '==', value: this.id.calendarRef }],
     })
   }

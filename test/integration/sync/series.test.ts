@@ -79,6 +79,50 @@ describe('R9 R10 a series on the fast path', () => {
     expect(calendar.log.map(({ event }) => event)).toEqual(['calendar_sync_incremental', 'calendar_sync_complete'])
   })
 
+  it('has a document of its own while it has instances, with its rule, written only when it changed', async () => {
+    const { calendar, series } = await withSeries()
+    const [first] = await calendar.series()
+    expect(first?.data).toMatchObject({ eventId: series, summary: 'Weekly', recurrence: weekly.recurrence })
+    calendar.insert('Lunch', '2026-03-04T11:00:00Z')
+    await calendar.sync()
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    expect((await calendar.series()).map(({ updateTime }) => updateTime)).toEqual([first?.updateTime])
+    calendar.patch(series, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=4'] })
+    await calendar.sync()
+    expect((await calendar.series())[0]?.data['recurrence']).toEqual(['RRULE:FREQ=WEEKLY;COUNT=4'])
+    calendar.delete(series)
+    await calendar.sync()
+    expect(await calendar.series()).toEqual([])
+  })
+
+  it('has none where a full sync finds it without instances', async () => {
+    const { calendar, series } = await withSeries()
+    calendar.delete(series)
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    expect(await calendar.series()).toEqual([])
+  })
+
+  it('gets one from Google where only an instance of it moves into the window', async () => {
+    const calendar = await world.mirrorCalendar()
+    const far = { timeZone: 'Europe/Berlin' }
+    const series = calendar.insert('Far', '2027-03-03T08:00:00Z', 1, {
+      start: { dateTime: '2027-03-03T09:00:00', ...far },
+      end: { dateTime: '2027-03-03T10:00:00', ...far },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+    })
+    await calendar.sync()
+    expect(await calendar.series()).toEqual([])
+    calendar.patch(`${series}_20270303T080000Z`, {
+      start: { dateTime: '2026-03-20T08:00:00Z' },
+      end: { dateTime: '2026-03-20T09:00:00Z' },
+    })
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect((await calendar.series()).map(({ data }) => data['eventId'])).toEqual([series])
+  })
+
   it('a single event turned into a series leaves no document of its own', async () => {
     const { calendar } = await withSeries()
     const single = calendar.insert('Single', '2026-03-05T11:00:00Z')

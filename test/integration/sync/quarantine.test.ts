@@ -1,0 +1,123 @@
+import type { DocumentStore, Write } from '../../../functions/src/firestore/document-store'
+import { DocumentRejected } from '../../../functions/src/model/errors/document-rejected'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { withRows } from '../../support/with-rows'
+
+describe('R15 an event that cannot be mirrored', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  async function quarantineOf(calendar: MirroredCalendar) {
+    const documents = await world.store.query({
+      from: { collection: 'quarantine' },
+      where: [{ field: 'calendarRef', op: '==', value: calendar.id.calendarRef }],
+    })
+    return documents.map(({ data }) => data['eventId'])
+  }
+
+  /** Firestore with a distaste for one title. */
+  function refusing(store: DocumentStore, summary: string): DocumentStore {
+    const check = (writes: readonly Write[]) => {
+      const refused = writes.some((write) => write.kind === 'set' && write.data['summary'] === summary)
+      if (refused) throw new DocumentRejected('INVALID_ARGUMENT')
+    }
+    return {
+      ...store,
+      commit: async (writes) => {
+        check(writes)
+        await store.commit(writes)
+      },
+      transaction: (body) =>
+        store.transaction((transaction) =>
+          body({
+            ...transaction,
+            getAll: (paths) => transaction.getAll(paths),
+            write: (writes) => {
+              check(writes)
+              transaction.write(writes)
+            },
+          }),
+        ),
+    }
+  }
+
+  function syncRefusing(calendar: MirroredCalendar, summary: string) {
+    const dependencies = calendar.dependencies()
+    return calendar.sync({ ...dependencies, store: refusing(dependencies.store, summary) })
+  }
+
+  const summaries = async (calendar: MirroredCalendar) =>
+    (await calendar.documents()).map(({ data }) => String(data['summary'])).toSorted()
+
+  it('is found among many by halving, and all others are mirrored', async () => {
+    const calendar = await world.mirrorCalendar()
+    for (let hour = 0; hour < 10; hour += 1) calendar.insert(`Event ${hour}`, `2026-03-04T0${hour}:00:00Z`)
+    const poison = calendar.insert('Poison', '2026-03-04T10:00:00Z')
+    const outcome = await syncRefusing(calendar, 'Poison')
+    expect(outcome).toEqual({ kind: 'completed', counts: { created: 10, updated: 0, deleted: 0 } })
+    expect(await summaries(calendar)).toEqual(Array.from({ length: 10 }, (_, hour) => `Event ${hour}`))
+    expect(await quarantineOf(calendar)).toEqual([poison])
+    expect((await calendar.state())?.quarantineFilter).toHaveLength(8)
+  })
+
+  it('on the fast path it does not stop the token, and its old document says that it is outdated', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    const token = (await calendar.state())?.token
+    calendar.patch(id, { summary: 'Poison' })
+    calendar.insert('Lunch', '2026-03-05T10:00:00Z')
+    await syncRefusing(calendar, 'Poison')
+    expect(await summaries(calendar)).toEqual(['Fine', 'Lunch'])
+    expect((await calendar.documents()).map(({ data }) => data['outdated'] ?? false)).toEqual([true, false])
+    expect((await calendar.state())?.token).not.toBe(token)
+    expect(await quarantineOf(calendar)).toEqual([id])
+  })
+
+  it('leaves the quarantine when it can be mirrored again, and its document is whole', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    calendar.patch(id, { summary: 'Poison' })
+    await syncRefusing(calendar, 'Poison')
+    calendar.patch(id, { summary: 'Fine' })
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect((await calendar.documents())[0]?.data).not.toHaveProperty('outdated')
+    expect(await quarantineOf(calendar)).toEqual([])
+    expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
+  })
+
+  it('leaves the quarantine when Google cancels it', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Poison', '2026-03-04T10:00:00Z')
+    await syncRefusing(calendar, 'Poison')
+    expect(await quarantineOf(calendar)).toEqual([id])
+    calendar.delete(id)
+    await calendar.sync()
+    expect(await quarantineOf(calendar)).toEqual([])
+  })
+
+  it('marks the old document of an event that can no longer be mapped, once', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    const syncWithoutStart = async () => {
+      calendar.patch(id, { location: `Room ${calendar.log.length}` })
+      const dependencies = calendar.dependencies()
+      const odd = () => [{ id, status: 'confirmed' }]
+      await calendar.sync({ ...dependencies, access: withRows(dependencies.access, odd) })
+    }
+    await syncWithoutStart()
+    const [marked] = await calendar.documents()
+    expect(marked?.data).toMatchObject({ summary: 'Fine', outdated: true })
+    await syncWithoutStart()
+    expect((await calendar.documents())[0]?.updateTime).toBe(marked?.updateTime)
+  })
+})
