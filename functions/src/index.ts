@@ -4,7 +4,7 @@ import { channelTokenKeys, credentialKeys, googleOAuthClientSecret } from './con
 import { calendarWebhookHandler } from './entrypoints/calendar-webhook'
 import { healthHandler } from './entrypoints/health'
 import { listEventsHandler } from './entrypoints/list-events'
-import { syncCalendarHandler } from './entrypoints/sync-calendar'
+import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
 import {
@@ -39,7 +39,7 @@ export const syncCalendar = onTaskDispatched(
     memory: '512MiB',
     concurrency: 4,
     invoker: 'private',
-    retryConfig: { maxAttempts: 16, minBackoffSeconds: 2, maxBackoffSeconds: 3600, maxDoublings: 10 },
+    retryConfig: { maxAttempts: MAX_ATTEMPTS, minBackoffSeconds: 2, maxBackoffSeconds: 3600, maxDoublings: 10 },
     rateLimits: { maxConcurrentDispatches: 100 },
   },
   syncCalendarHandler(beginSync),

@@ -12,7 +12,7 @@ import { createCalendarSimulator, startCalendarSimulatorServer } from '../../loc
 import type { CalendarSimulator, CalendarSimulatorServer } from '../../local/calendar-simulator'
 import { ManualClock } from './manual-clock'
 import type { MirrorWorldParts } from './mirror-world-parts'
-import { MirroredCalendar } from './mirrored-calendar'
+import { type CalendarIdentity, MirroredCalendar } from './mirrored-calendar'
 import { seededRandom } from './seeded-random'
 import { testProjectId } from './test-project'
 
@@ -59,6 +59,14 @@ export class MirrorWorld implements MirrorWorldParts {
     })
   }
 
+  /** The user goes through Google's consent again. */
+  async reconnect({ uid, accountId, calendarId: email }: Pick<CalendarIdentity, 'uid' | 'accountId' | 'calendarId'>): Promise<void> {
+    const refreshToken = this.google.oauth.grantRefreshToken(email, OAUTH.clientId, CALENDAR_SCOPES)
+    const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken }
+    const { store, clock, random, keyring } = this
+    await connectAccount(uid, grant, { store, clock, random, keyring, access: this.access() })
+  }
+
   /** A new user whose account is connected and whose calendar is selected, but not yet synced. */
   async mirrorCalendar(timeZone = 'Europe/Berlin'): Promise<MirroredCalendar> {
     this.users += 1
@@ -66,10 +74,8 @@ export class MirrorWorld implements MirrorWorldParts {
     const { subject } = this.google.addUser({ email, timeZone })
     const uid = uidSchema.parse(`uid-${this.users}`)
     const accountId = accountIdSchema.parse(subject)
-    const refreshToken = this.google.oauth.grantRefreshToken(email, OAUTH.clientId, CALENDAR_SCOPES)
-    const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken }
-    const { store, clock, random, keyring } = this
-    await connectAccount(uid, grant, { store, clock, random, keyring, access: this.access() })
+    await this.reconnect({ uid, accountId, calendarId: email })
+    const { store, clock, random } = this
     const ref = calendarRef(accountId, calendarIdSchema.parse(email))
     const syncId = await selectCalendar(uid, ref, { store, clock, random, windowSpan: WINDOW_SPAN })
     return new MirroredCalendar(this, { uid, accountId, calendarId: email, calendarRef: ref, syncId })

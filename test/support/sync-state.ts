@@ -25,6 +25,7 @@ const atRest = syncStateSchema.parse({
   quarantineFilter: new Uint8Array(),
   notBefore: null,
   firstNotFoundAt: null,
+  refusedAt: null,
   unverified: false,
   rateLimits: 0,
   push: { kind: 'none' },

@@ -1,22 +1,40 @@
 import type { DocumentStore } from '../firestore/document-store'
+import type { SyncState } from '../model/documents/sync-state'
 import type { CredentialTrouble } from '../model/errors/credential-unusable'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
-import type { AccountId, Uid } from '../model/ids'
 import { paths } from '../model/paths'
+import type { Clock } from '../support/clock'
+import { writeCalendarState } from '../sync/calendar-state'
+import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
 
-/** Tells the owner that the account has to be connected again, and why; does nothing once the account is gone. */
+/**
+ * Tells the owner of a calendar that its account has to be connected again, and why. What is mirrored stays, and the
+ * next sync that goes well takes it back; does nothing once account or calendar are gone.
+ */
 export async function requireReauth(
-  store: DocumentStore,
-  uid: Uid,
-  accountId: AccountId,
+  { syncId, path }: StoredSyncState,
   trouble: CredentialTrouble,
+  { store, clock }: { readonly store: DocumentStore; readonly clock: Clock },
 ): Promise<void> {
-  const data = { state: 'reauth_required', reason: reasonFor(trouble) }
   try {
-    await store.commit([{ kind: 'update', path: paths.account(uid, accountId), data }])
+    await store.transaction(async (transaction) => {
+      const [document] = await transaction.getAll([path])
+      if (!document) return
+      const { state } = parseSyncState(syncId, document)
+      const account = { state: 'reauth_required', reason: reasonFor(trouble) }
+      transaction.write([
+        { kind: 'update', path: paths.account(state.uid, state.accountId), data: account },
+        writeCalendarState(state, 'reauth_required'),
+        { kind: 'update', path, data: refused(state, clock.now()) },
+      ])
+    })
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
   }
+}
+
+function refused({ refusedAt, seq }: SyncState, now: number) {
+  return { refusedAt: refusedAt ?? new Date(now), seq: seq + 1 }
 }
 
 function reasonFor(trouble: CredentialTrouble): string {

@@ -88,6 +88,7 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     quarantineFilter: new Uint8Array(),
     notBefore: null,
     firstNotFoundAt: null,
+    refusedAt: null,
     unverified: false,
     rateLimits: 0,
     push: { kind: 'none' },

@@ -1,5 +1,8 @@
 import { HttpsError } from 'firebase-functions/v2/https'
+import { StoreUnavailable } from '../model/errors/store-unavailable'
+import type { SyncId } from '../model/ids'
 import { syncTaskSchema } from '../model/sync-task'
+import { notePending } from '../sync/note-pending'
 import { syncCalendar } from '../sync/sync-calendar'
 import type { SyncDependencies } from '../sync/sync-dependencies'
 import type { SyncOutcome } from '../sync/sync-outcome'
@@ -11,6 +14,9 @@ export interface TaskRequest {
   readonly id: string
   readonly retryCount: number
 }
+
+/** How often Cloud Tasks tries a task; with its backoff that is about half a day. */
+export const MAX_ATTEMPTS = 16
 
 /** `syncCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again. */
 export function syncCalendarHandler(begin: () => SyncDependencies) {
@@ -39,7 +45,17 @@ async function attempt(
     const { syncId, runId } = request
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_sync_failed', { syncId, runId, retryCount, error: name })
+    if (retryCount >= MAX_ATTEMPTS - 1) await leaveBehind(syncId, dependencies)
     throw again(name)
+  }
+}
+
+/** There will be no other attempt: the state says that there is work left, for whoever looks next. */
+async function leaveBehind(syncId: SyncId, dependencies: SyncDependencies): Promise<void> {
+  try {
+    await notePending(syncId, dependencies)
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error
   }
 }
 

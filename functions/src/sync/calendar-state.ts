@@ -19,7 +19,8 @@ export function writeCalendarState({ uid, calendarRef }: SyncState, state: Calen
   return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state, progress: null } }
 }
 
-/** What a sync that reached Google again writes for a calendar that was not found before. */
-export function writeFoundAgain(state: SyncState): readonly Write[] {
-  return state.firstNotFoundAt === null ? [] : [writeCalendarState(state, settledCalendarState(state.push))]
+/** What a sync that goes well again writes for a calendar that was not found, or whose account was refused. */
+export function writeRecovered(state: SyncState): readonly Write[] {
+  const wasWell = state.firstNotFoundAt === null && state.refusedAt === null
+  return wasWell ? [] : [writeCalendarState(state, settledCalendarState(state.push))]
 }

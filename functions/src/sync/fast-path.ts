@@ -4,7 +4,7 @@ import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
 import { DocumentRejected } from '../model/errors/document-rejected'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
-import { writeFoundAgain } from './calendar-state'
+import { writeRecovered } from './calendar-state'
 import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
 import { readDelta } from './read-delta'
@@ -62,7 +62,7 @@ export async function syncFast(
   const counts = addCounts(before, sumCounts(update.changes))
   const writes = [
     ...update.changes.map(({ write }) => write),
-    ...writeFoundAgain(read.state),
+    ...writeRecovered(read.state),
     advance(read, { token: delta.nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } }),
   ]
   if (!fitsOneCommit(writes)) return { kind: 'too_large' }
@@ -70,8 +70,8 @@ export async function syncFast(
 }
 
 /** Nothing that only a commit could clear. */
-function isSettled({ pendingSince, notBefore, firstNotFoundAt }: SyncState): boolean {
-  return pendingSince === null && notBefore === null && firstNotFoundAt === null
+function isSettled({ pendingSince, notBefore, firstNotFoundAt, refusedAt }: SyncState): boolean {
+  return [pendingSince, notBefore, firstNotFoundAt, refusedAt].every((since) => since === null)
 }
 
 type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter' | 'lastRun'>

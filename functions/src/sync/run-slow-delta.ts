@@ -1,4 +1,4 @@
-import { writeFoundAgain } from './calendar-state'
+import { writeRecovered } from './calendar-state'
 import { countsOfSameRun } from './counts-of-same-run'
 import type { FastPathRun } from './fast-path'
 import { Lease } from './lease'
@@ -18,7 +18,7 @@ export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependenc
   await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncSlowDelta(read.state, run, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
-    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, writeFoundAgain(read.state))
+    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, writeRecovered(read.state))
     const { syncId } = read
     dependencies.logger.info('calendar_sync_incremental', { syncId, epoch: lease.epoch, pages, rows, ...counts })
   })

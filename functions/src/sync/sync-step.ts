@@ -114,15 +114,15 @@ function openCalendar({ state }: StoredSyncState, { access }: SyncDependencies):
 /** What becomes of a failed step; what nothing can be done about here is thrown on. */
 async function dispose(
   error: unknown,
-  { syncId, state }: StoredSyncState,
+  read: StoredSyncState,
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
   if (error instanceof PreconditionFailed || error instanceof LeaseLost) return { kind: 'again' }
-  if (isContradiction(error)) return { kind: 'restart' }
-  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(syncId, dependencies))
-  if (error instanceof RateLimited) return await backOff(error, syncId, dependencies)
+  if (isContradiction(error)) return restart(error, read.syncId, read.state, dependencies)
+  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(read.syncId, dependencies))
+  if (error instanceof RateLimited) return await backOff(error, read.syncId, dependencies)
   if (error instanceof CredentialUnusable) {
-    await requireReauth(dependencies.store, state.uid, state.accountId, error.trouble)
+    await requireReauth(read, error.trouble, dependencies)
     return ended({ kind: 'reauth_required' })
   }
   throw error
@@ -131,6 +131,16 @@ async function dispose(
 /** What Google said in the middle of a run made the rest of it worthless; from the beginning it may work out. */
 function isContradiction(error: unknown): boolean {
   return [SyncTokenExpired, TimeZoneChanged, ListingsDisagree].some((kind) => error instanceof kind)
+}
+
+function restart(
+  error: unknown,
+  syncId: StoredSyncState['syncId'],
+  { epoch }: SyncState,
+  { logger }: SyncDependencies,
+): SyncStepResult {
+  if (error instanceof SyncTokenExpired) logger.warn('calendar_sync_token_expired', { syncId, epoch })
+  return { kind: 'restart' }
 }
 
 async function backOff(

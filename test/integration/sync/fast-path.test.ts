@@ -1,3 +1,4 @@
+import { MAX_ATTEMPTS, syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
 import type { SyncDependencies } from '../../../functions/src/sync/sync-dependencies'
 import { countAccess } from '../../../functions/src/google/counting-calendar-api'
 import { countOperations } from '../../../functions/src/firestore/counting-document-store'
@@ -162,7 +163,35 @@ describe('the fast path', () => {
     await calendar.revoke()
     expect(await calendar.sync()).toEqual({ kind: 'reauth_required' })
     expect(await calendar.account()).toMatchObject({ state: 'reauth_required', reason: expect.stringContaining('revoked') })
+    expect(await calendar.document()).toMatchObject({ state: 'reauth_required' })
     expect(await calendar.documents()).toHaveLength(1)
+  })
+
+  it('R30 an account that is connected again goes on where it was, without a full sync', async () => {
+    const { calendar } = await syncedCalendar('Lunch')
+    await calendar.revoke()
+    calendar.insert('Dinner', '2026-03-05T18:00:00Z')
+    await calendar.sync()
+    await world.reconnect(calendar.id)
+    calendar.log.length = 0
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect(calendar.log.map(({ event }) => event)).toEqual(['calendar_sync_incremental', 'calendar_sync_complete'])
+    expect(await calendar.document()).toMatchObject({ state: 'polling' })
+    expect(await calendar.account()).toMatchObject({ state: 'connected', reason: null })
+  })
+
+  it('R28 the last attempt of a task leaves its work as pending, and earlier ones do not', async () => {
+    const { calendar } = await syncedCalendar('Lunch')
+    const handle = syncCalendarHandler(() => calendar.dependencies())
+    const data = { version: 1, syncId: calendar.id.syncId, cause: { kind: 'watch' } }
+    const attempt = async (retryCount: number) => {
+      world.google.faults.inject({ operation: 'events.list', fault: 'forbidden', times: 1 })
+      await expect(handle({ data, id: 'task', retryCount })).rejects.toThrow('PermissionDenied')
+      return (await calendar.state())?.pendingSince
+    }
+    expect(await attempt(MAX_ATTEMPTS - 2)).toBeNull()
+    expect(await attempt(MAX_ATTEMPTS - 1)).toEqual(new Date(world.clock.now()))
   })
 
   it('a calendar that is not selected any more ends quietly', async () => {

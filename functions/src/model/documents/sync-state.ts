@@ -59,6 +59,8 @@ export const syncStateSchema = z.object({
   notBefore: z.date().nullable(),
   /** When Google first answered that there is no such calendar; null while it does not. */
   firstNotFoundAt: z.date().nullable(),
+  /** When the account's credential was first refused; null while it serves. */
+  refusedAt: z.date().nullable(),
   /** Google contradicted itself about deletions, which are held until the sums of mirror and Google are equal. */
   unverified: z.boolean(),
   /** Rate limits met in a row: the exponent of the next wait. */
