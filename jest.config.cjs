@@ -3,6 +3,7 @@
 const asEcmaScript = [
   'temporal-polyfill',
   'temporal-utils',
+  'commander',
   'jose',
   'gaxios',
   'node-fetch',

@@ -1,5 +1,5 @@
 import type { CalendarSimulator, EventResource } from '../calendar-simulator'
-import type { MirroredEvent } from '../world/mirror-client'
+import type { MirroredEvent } from '../world/seen-mirror'
 
 /** Every event and instance of a calendar as Google itself lists them, all pages. */
 export function listAtGoogle(google: CalendarSimulator, account: string, calendarId: string): readonly EventResource[] {

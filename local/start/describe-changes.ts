@@ -1,5 +1,5 @@
 import type { Mutation } from '../calendar-simulator'
-import type { MirroredEvent, SeenChange } from '../world/mirror-client'
+import type { MirroredEvent, SeenChange } from '../world/seen-mirror'
 
 export interface ChangesSeen {
   readonly changes: readonly SeenChange[]

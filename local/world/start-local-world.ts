@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   type CalendarSimulator,
   type CalendarSimulatorServer,
@@ -17,7 +18,10 @@ import { builtFile, projectFile } from './project-files'
 import { claimPorts, type WorldPart, type WorldPorts } from './world-ports'
 
 export interface LocalWorldOptions {
-  /** Must begin with `demo-`, so that nothing can reach a real project. Default `demo-calendar-mirror`. */
+  /**
+   * Must begin with `demo-`, so that nothing can reach a real project. Default `demo-calendar-mirror`; a new one in
+   * emulators that were running before, which may hold what others left.
+   */
   readonly projectId?: string
   /** 0 or missing: any free one. */
   readonly ports?: Partial<WorldPorts>
@@ -81,7 +85,7 @@ export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<
 }
 
 async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Promise<LocalWorld> {
-  const { projectId = PROJECT_ID, onProgress = () => undefined, signal } = options
+  const { projectId = newProjectId(process.env), onProgress = () => undefined, signal } = options
   const entry = builtFile('functions/lib/index.js')
   await findWhatIsNeeded()
   const ports = await claimPorts(partsToStart(process.env), options.ports)
@@ -136,6 +140,11 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
       await stop()
     },
   }
+}
+
+function newProjectId(env: NodeJS.ProcessEnv): string {
+  const isShared = [env['FIRESTORE_EMULATOR_HOST'], env['FIREBASE_AUTH_EMULATOR_HOST']].some(Boolean)
+  return isShared ? `${PROJECT_ID}-${randomBytes(4).toString('hex')}` : PROJECT_ID
 }
 
 /** What is missing is told before anything has been started. Throws `EmulatorMissing`. */

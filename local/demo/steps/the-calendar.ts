@@ -1,5 +1,6 @@
 import { demoGoogle } from '../../demo-account/furnish-google'
-import type { MirrorClient, MirroredCalendar, MirroredEvent } from '../../world/mirror-client'
+import type { MirrorClient } from '../../world/mirror-client'
+import type { MirroredCalendar, MirroredEvent } from '../../world/seen-mirror'
 
 /** The calendar that the demo watches. */
 export const calendarId = demoGoogle.personal.id
