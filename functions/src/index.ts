@@ -7,13 +7,7 @@ import { listEventsHandler } from './entrypoints/list-events'
 import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
-import {
-  beginSync,
-  beginWatch,
-  healthDependencies,
-  listEventsDependencies,
-  webhookDependencies,
-} from './runtime'
+import { beginSync, beginWatch, healthDependencies, listEventsDependencies, webhookDependencies } from './runtime'
 import { once } from './support/once'
 
 const googleSecrets = [googleOAuthClientSecret, credentialKeys]

@@ -48,7 +48,8 @@ async function violationIn(calendar: MirroredCalendar): Promise<string | undefin
   if (state.lease !== null) return 'a lease is left'
   if (state.pendingSince !== null) return 'work is pending'
   const [mirrored, expected] = [await calendar.mirrored(), await calendar.expected()]
-  if (JSON.stringify(mirrored) !== JSON.stringify(expected)) return `mirror ${mirrored.join()} instead of ${expected.join()}`
+  if (JSON.stringify(mirrored) !== JSON.stringify(expected))
+    return `mirror ${mirrored.join()} instead of ${expected.join()}`
   const writes = await writesOfAnotherSync(calendar)
   return writes === 0 ? undefined : `another sync writes ${writes} documents`
 }

@@ -27,7 +27,7 @@ export class MirrorWorld implements MirrorWorldParts {
   readonly google: CalendarSimulator
   readonly server: CalendarSimulatorServer
   readonly store: DocumentStore
-  private readonly firestore: Firestore
+  readonly firestore: Firestore
   private users = 0
 
   private constructor(clock: ManualClock, google: CalendarSimulator, server: CalendarSimulatorServer) {
@@ -40,7 +40,11 @@ export class MirrorWorld implements MirrorWorldParts {
 
   static async open(): Promise<MirrorWorld> {
     const clock = new ManualClock()
-    const google = createCalendarSimulator({ clock, random: seededRandom('google'), switches: { allowHttpLoopback: true } })
+    const google = createCalendarSimulator({
+      clock,
+      random: seededRandom('google'),
+      switches: { allowHttpLoopback: true },
+    })
     const server = await startCalendarSimulatorServer({ core: google, port: 0 })
     return new MirrorWorld(clock, google, server)
   }
@@ -60,7 +64,11 @@ export class MirrorWorld implements MirrorWorldParts {
   }
 
   /** The user goes through Google's consent again. */
-  async reconnect({ uid, accountId, calendarId: email }: Pick<CalendarIdentity, 'uid' | 'accountId' | 'calendarId'>): Promise<void> {
+  async reconnect({
+    uid,
+    accountId,
+    calendarId: email,
+  }: Pick<CalendarIdentity, 'uid' | 'accountId' | 'calendarId'>): Promise<void> {
     const refreshToken = this.google.oauth.grantRefreshToken(email, OAUTH.clientId, CALENDAR_SCOPES)
     const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken }
     const { store, clock, random, keyring } = this

@@ -58,7 +58,7 @@ function unselected(
     syncId: null,
     state: 'pending',
     progress: null,
-  channelExpiration: null,
+    channelExpiration: null,
     lastVerifiedAt: null,
     schemaVersion: 1,
   }

@@ -21,7 +21,9 @@ export class IdFilter {
 
   static unpack(packed: Uint8Array): IdFilter {
     const text = Buffer.from(packed).toString('latin1')
-    const keys = Array.from({ length: text.length / WIDTH }, (_, index) => text.slice(index * WIDTH, (index + 1) * WIDTH))
+    const keys = Array.from({ length: text.length / WIDTH }, (_, index) =>
+      text.slice(index * WIDTH, (index + 1) * WIDTH),
+    )
     return new IdFilter(new Set(keys))
   }
 

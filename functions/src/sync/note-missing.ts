@@ -16,7 +16,7 @@ const TASK_MARGIN_MS = 1_000
  * then either, its owner is told and its channel is closed. What is mirrored stays. Throws `PreconditionFailed` where
  * the state has moved.
  */
-export async function noteMissing(syncId: SyncId, dependencies: SyncDependencies): Promise<SyncOutcome> {
+export async function noteMissing(syncId: SyncId, runId: string, dependencies: SyncDependencies): Promise<SyncOutcome> {
   const read = await readSyncState(dependencies.store, syncId)
   if (!read) return { kind: 'gone' }
   const now = dependencies.clock.now()
@@ -25,16 +25,26 @@ export async function noteMissing(syncId: SyncId, dependencies: SyncDependencies
     const data = { firstNotFoundAt: since, seq: read.state.seq + 1 }
     await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
   }
-  if (now - since.getTime() < GRACE_MS) await lookAgainLater(syncId, since, dependencies)
-  else await giveUp(read, dependencies)
+  if (now - since.getTime() < GRACE_MS) return await lookAgainLater(syncId, runId, since, dependencies)
+  await giveUp(read, dependencies)
   return { kind: 'missing' }
 }
 
-async function lookAgainLater(syncId: SyncId, since: Date, { queue }: SyncDependencies): Promise<void> {
+async function lookAgainLater(
+  syncId: SyncId,
+  runId: string,
+  since: Date,
+  { queue }: SyncDependencies,
+): Promise<SyncOutcome> {
+  const name = taskName(syncId, 'not found', since.getTime())
+  const again = since.getTime() + GRACE_MS
+  // That very task cannot be scheduled again under its name: it comes back by failing.
+  if (runId === name) return { kind: 'busy', until: new Date(again) }
   await queue.enqueue(
     { version: 1, syncId, cause: { kind: 'not-found' } },
-    { name: taskName(syncId, 'not found', since.getTime()), scheduleAt: since.getTime() + GRACE_MS + TASK_MARGIN_MS },
+    { name, scheduleAt: again + TASK_MARGIN_MS },
   )
+  return { kind: 'missing' }
 }
 
 async function giveUp({ state, path, updateTime }: StoredSyncState, dependencies: SyncDependencies): Promise<void> {

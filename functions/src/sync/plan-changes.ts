@@ -11,11 +11,7 @@ export type StoredHashes = ReadonlyMap<EventRef, number>
  * What makes `stored` equal to `wanted`: unchanged documents are not written, and stored ones that nobody wants are
  * deleted. Wanted documents lie in the window.
  */
-export function planChanges(
-  uid: Uid,
-  wanted: Iterable<EventDocument>,
-  stored: StoredHashes,
-): readonly Change[] {
+export function planChanges(uid: Uid, wanted: Iterable<EventDocument>, stored: StoredHashes): readonly Change[] {
   const changes: Change[] = []
   const kept = new Set<EventRef>()
   for (const document of wanted) {

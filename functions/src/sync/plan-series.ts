@@ -35,7 +35,10 @@ export interface TouchedSeries {
  * Keeps the documents of recurring events in step with their instances: one for each that has any. Google is asked
  * for one only where instances appear whose recurring event did not change itself.
  */
-export async function planSeries(touched: readonly TouchedSeries[], context: SeriesContext): Promise<readonly Change[]> {
+export async function planSeries(
+  touched: readonly TouchedSeries[],
+  context: SeriesContext,
+): Promise<readonly Change[]> {
   const { state, store } = context
   const known = touched.filter(({ mayBeStored }) => mayBeStored).map(({ id }) => refOf(state, id))
   const stored = await readStored(store, state.uid, known)

@@ -19,12 +19,7 @@ export interface Synced {
   readonly timeZone: string
 }
 
-export type FullSyncReason =
-  | 'no_token'
-  | 'token_expired'
-  | 'query_changed'
-  | 'mapper_changed'
-  | 'time_zone_changed'
+export type FullSyncReason = 'no_token' | 'token_expired' | 'query_changed' | 'mapper_changed' | 'time_zone_changed'
 
 /**
  * `owner` names the worker: a lease of its own, left by an earlier attempt, is no obstacle. A lease that a full sync

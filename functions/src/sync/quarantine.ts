@@ -43,5 +43,9 @@ export function planOutdated(
 }
 
 function recordOf({ uid, calendarRef }: Identity, key: string): string {
-  return paths.quarantine(createHash('sha256').update(JSON.stringify([uid, calendarRef, key])).digest('hex'))
+  return paths.quarantine(
+    createHash('sha256')
+      .update(JSON.stringify([uid, calendarRef, key]))
+      .digest('hex'),
+  )
 }

@@ -22,9 +22,14 @@ export function planBackoff(
   return { notBefore: new Date(clock.now() + Math.ceil(wait)), rateLimits: rateLimits + 1 }
 }
 
+/** The name of the task that goes on after a rate limit. */
+export function rateLimitTask(syncId: SyncId, notBefore: Date): string {
+  return taskName(syncId, 'rate limit', notBefore.getTime())
+}
+
 /** Schedules the one task that goes on when Google's patience is back, however often it is asked for. */
 export async function enqueueAfterRateLimit(queue: SyncQueue, syncId: SyncId, notBefore: Date): Promise<void> {
-  const name = taskName(syncId, 'rate limit', notBefore.getTime())
+  const name = rateLimitTask(syncId, notBefore)
   const task = { version: 1, syncId, cause: { kind: 'rate-limit' } } as const
   await queue.enqueue(task, { name, scheduleAt: notBefore.getTime() + TASK_MARGIN_MS })
 }

@@ -5,6 +5,7 @@ import type { SyncState } from '../model/documents/sync-state'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { type EventId, type EventRef, eventIdSchema } from '../model/ids'
 import { paths } from '../model/paths'
+import type { ChunkWriter } from './chunk-writer'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { readRow } from './read-row'
@@ -19,6 +20,7 @@ interface Suspects {
   readonly state: SyncState
   readonly api: CalendarApi
   readonly mirror: MirrorPass
+  readonly writer: ChunkWriter
   readonly timeZone: string
 }
 
@@ -39,14 +41,15 @@ export async function confirmGone(
 ): Promise<boolean> {
   if (!isSuspicious(gone.length, stored)) return true
   const refs = new Set(gone.map(({ ref }) => ref))
-  const shown = (await isListed(refs, suspects, clock.now())) || (await isShownSingly([...refs], suspects, store, clock.now()))
+  const shown =
+    (await isListed(refs, suspects, clock.now())) || (await isShownSingly([...refs], suspects, store, clock.now()))
   if (shown) logger.error('calendar_sweep_held', { calendars: 1, held: gone.length, stored })
   return !shown
 }
 
 async function isListed(
   refs: ReadonlySet<EventRef>,
-  { state, api, mirror, timeZone }: Suspects,
+  { state, api, mirror, writer, timeZone }: Suspects,
   now: number,
 ): Promise<boolean> {
   const { calendarId, window } = state
@@ -54,19 +57,21 @@ async function isListed(
   for await (const page of eventPages(api, listing)) {
     const found = mirror.find({ rows: page.rows.map(readRow), timeZone, now })
     if (found.some(({ ref }) => refs.has(ref))) return true
+    await writer.keepAlive()
   }
   return false
 }
 
 async function isShownSingly(
   refs: readonly EventRef[],
-  { state, api, mirror, timeZone }: Suspects,
+  { state, api, mirror, writer, timeZone }: Suspects,
   store: DocumentStore,
   now: number,
 ): Promise<boolean> {
   for (const id of await eventIdsOf(store, state, refs.slice(0, MOST_ASKED_FOR))) {
     const row = await getRow(api, state, id)
     if (row !== undefined && mirror.find({ rows: [readRow(row)], timeZone, now }).length > 0) return true
+    await writer.keepAlive()
   }
   return false
 }

@@ -78,7 +78,10 @@ function sumUp(syncs: readonly DemandedSync[]): SyncNowAnswer {
   if (syncs.length > 0 && syncs.every(({ kind }) => kind === 'reauth_required')) {
     throw new AccountNotConnected('reauth_required')
   }
-  const counts = syncs.reduce((sum, sync) => (sync.kind === 'completed' ? addCounts(sum, sync.counts) : sum), NO_CHANGES)
+  const counts = syncs.reduce(
+    (sum, sync) => (sync.kind === 'completed' ? addCounts(sum, sync.counts) : sum),
+    NO_CHANGES,
+  )
   const queued = syncs.find((sync) => sync.kind === 'queued')
   if (!queued) return { status: 'completed', ...counts }
   const some = syncs.some(({ kind }) => kind === 'completed')

@@ -28,7 +28,3 @@ export const NO_CHANGES: ChangeCounts = { created: 0, updated: 0, deleted: 0 }
 export function addCounts(a: ChangeCounts, b: ChangeCounts): ChangeCounts {
   return { created: a.created + b.created, updated: a.updated + b.updated, deleted: a.deleted + b.deleted }
 }
-
-export function countAll({ created, updated, deleted }: ChangeCounts): number {
-  return created + updated + deleted
-}

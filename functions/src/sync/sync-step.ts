@@ -13,7 +13,7 @@ import { type FastPathResult, type FastPathRun, syncFast } from './fast-path'
 import { handOver } from './hand-over'
 import { noteMissing } from './note-missing'
 import { type FullSyncReason, planSync, type Synced } from './plan-sync'
-import { enqueueAfterRateLimit, planBackoff } from './rate-limit'
+import { enqueueAfterRateLimit, planBackoff, rateLimitTask } from './rate-limit'
 import { runFullSync } from './run-full-sync'
 import { runSlowDelta } from './run-slow-delta'
 import { readSyncState, type StoredSyncState } from './stored-sync-state'
@@ -35,8 +35,7 @@ export async function takeSyncStep(
       case 'leave':
         return ended(await handOver(read, plan.lease, request, dependencies))
       case 'wait':
-        await enqueueAfterRateLimit(dependencies.queue, read.syncId, plan.until)
-        return ended({ kind: 'deferred', until: plan.until })
+        return ended(await waitUntil(plan.until, read, request, dependencies))
       case 'incremental':
         return await syncIncrementally(read, plan, request, dependencies)
       case 'slow':
@@ -45,8 +44,20 @@ export async function takeSyncStep(
         return await syncFromScratch(read, plan.reason, request, dependencies)
     }
   } catch (error) {
-    return await dispose(error, read, dependencies)
+    return await dispose(error, read, request, dependencies)
   }
+}
+
+/** The task that waits for this very instant cannot be scheduled again under its name: it comes back by failing. */
+async function waitUntil(
+  until: Date,
+  { syncId }: StoredSyncState,
+  { runId }: SyncRequest,
+  { queue }: SyncDependencies,
+): Promise<SyncOutcome> {
+  if (runId === rateLimitTask(syncId, until)) return { kind: 'busy', until }
+  await enqueueAfterRateLimit(queue, syncId, until)
+  return { kind: 'deferred', until }
 }
 
 async function syncIncrementally(
@@ -115,11 +126,12 @@ function openCalendar({ state }: StoredSyncState, { access }: SyncDependencies):
 async function dispose(
   error: unknown,
   read: StoredSyncState,
+  { runId }: SyncRequest,
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
   if (error instanceof PreconditionFailed || error instanceof LeaseLost) return { kind: 'again' }
   if (isContradiction(error)) return restart(error, read.syncId, read.state, dependencies)
-  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(read.syncId, dependencies))
+  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(read.syncId, runId, dependencies))
   if (error instanceof RateLimited) return await backOff(error, read.syncId, dependencies)
   if (error instanceof CredentialUnusable) {
     await requireReauth(read, error.trouble, dependencies)

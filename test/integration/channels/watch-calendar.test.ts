@@ -125,7 +125,9 @@ describe('watching a calendar', () => {
     const { effects } = await watchWith({ kind: 'never' })
     const faults = effects.flatMap((effect, number): readonly Fault[] => {
       const before: Fault = { kind: 'before', effect: number }
-      return effect === 'commit' || effect === 'transaction' ? [before, { kind: 'unconfirmed', effect: number }] : [before]
+      return effect === 'commit' || effect === 'transaction'
+        ? [before, { kind: 'unconfirmed', effect: number }]
+        : [before]
     })
     const violations: string[] = []
     for (const fault of faults) {

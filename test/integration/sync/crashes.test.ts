@@ -10,7 +10,11 @@ const daily = {
 }
 
 async function withEvents(calendar: MirroredCalendar) {
-  const ids = [calendar.insert('Lunch', at(2)), calendar.insert('Dinner', at(3)), calendar.insert('Series', at(3), 1, daily)]
+  const ids = [
+    calendar.insert('Lunch', at(2)),
+    calendar.insert('Dinner', at(3)),
+    calendar.insert('Series', at(3), 1, daily),
+  ]
   await calendar.sync()
   return ids.map(String)
 }
@@ -75,10 +79,14 @@ describe('a process that dies at any moment', () => {
     await world.close()
   })
 
-  it.each(scenarios)('$name: the queue tries again, and the mirror is equal', async (scenario) => {
-    const { crashPoints, violations } = await crashEverywhere(world, scenario)
-    process.stdout.write(`${scenario.name}: ${crashPoints} crash points, ${violations.length} violations\n`)
-    expect(violations).toEqual([])
-    expect(crashPoints).toBeGreaterThan(4)
-  }, 180_000)
+  it.each(scenarios)(
+    '$name: the queue tries again, and the mirror is equal',
+    async (scenario) => {
+      const { crashPoints, violations } = await crashEverywhere(world, scenario)
+      process.stdout.write(`${scenario.name}: ${crashPoints} crash points, ${violations.length} violations\n`)
+      expect(violations).toEqual([])
+      expect(crashPoints).toBeGreaterThan(4)
+    },
+    180_000,
+  )
 })

@@ -162,7 +162,10 @@ describe('the fast path', () => {
     const { calendar } = await syncedCalendar('Lunch')
     await calendar.revoke()
     expect(await calendar.sync()).toEqual({ kind: 'reauth_required' })
-    expect(await calendar.account()).toMatchObject({ state: 'reauth_required', reason: expect.stringContaining('revoked') })
+    expect(await calendar.account()).toMatchObject({
+      state: 'reauth_required',
+      reason: expect.stringContaining('revoked'),
+    })
     expect(await calendar.document()).toMatchObject({ state: 'reauth_required' })
     expect(await calendar.documents()).toHaveLength(1)
   })
@@ -204,7 +207,10 @@ describe('the fast path', () => {
     const { calendar } = await syncedCalendar()
     calendar.insert('Lunch', '2026-03-04T11:00:00Z')
     const dependencies = calendar.dependencies()
-    const odd = [{ id: 'without-a-start', status: 'confirmed' }, { id: 'start-is-text', start: 'tomorrow' }]
+    const odd = [
+      { id: 'without-a-start', status: 'confirmed' },
+      { id: 'start-is-text', start: 'tomorrow' },
+    ]
     await calendar.sync({ ...dependencies, access: withRows(dependencies.access, () => odd) })
     const quarantine = await world.store.query({
       from: { collection: 'quarantine' },

@@ -1,9 +1,7 @@
 import { z } from 'zod'
 import { accountIdSchema } from '../ids'
 
-export const accountStateSchema = z.enum(['connected', 'reauth_required', 'disconnecting'])
-export type AccountState = z.infer<typeof accountStateSchema>
-
+const accountStateSchema = z.enum(['connected', 'reauth_required', 'disconnecting'])
 /** `users/{uid}/accounts/{accountId}`: a connected Google account, as its owner sees it. */
 export const accountDocumentSchema = z.object({
   accountId: accountIdSchema,

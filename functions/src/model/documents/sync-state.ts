@@ -1,5 +1,12 @@
 import { z } from 'zod'
-import { accountIdSchema, calendarIdSchema, calendarRefSchema, channelIdSchema, resourceIdSchema, uidSchema } from '../ids'
+import {
+  accountIdSchema,
+  calendarIdSchema,
+  calendarRefSchema,
+  channelIdSchema,
+  resourceIdSchema,
+  uidSchema,
+} from '../ids'
 
 /** Documents created, updated and deleted by one run. */
 export const changeCountsSchema = z.object({

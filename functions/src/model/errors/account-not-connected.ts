@@ -4,7 +4,9 @@ export class AccountNotConnected extends Error {
   readonly reason: 'calendar_not_connected' | 'reauth_required'
 
   constructor(reason: AccountNotConnected['reason']) {
-    super(reason === 'reauth_required' ? 'The Google account has to be connected again' : 'No Google account is connected')
+    super(
+      reason === 'reauth_required' ? 'The Google account has to be connected again' : 'No Google account is connected',
+    )
     this.reason = reason
   }
 }

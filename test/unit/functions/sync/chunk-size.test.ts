@@ -1,4 +1,9 @@
-import { estimateBytes, fitsOneCommit, MAX_CHUNK_BYTES, MAX_CHUNK_WRITES } from '../../../../functions/src/sync/chunk-size'
+import {
+  estimateBytes,
+  fitsOneCommit,
+  MAX_CHUNK_BYTES,
+  MAX_CHUNK_WRITES,
+} from '../../../../functions/src/sync/chunk-size'
 
 const set = (data: Record<string, unknown>) => ({ kind: 'set', path: 'users/ada/events/1', data }) as const
 
