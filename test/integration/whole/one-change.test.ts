@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { MirrorClient } from '../../../local/world/mirror-client'
+import type { MirrorClient, SeenChange } from '../../../local/world/mirror-client'
 import { notify } from '../../support/notify'
 import { titled, type WholeUser } from '../../support/whole-user'
 import { eventually, WholeWorld } from '../../support/whole-world'
@@ -9,7 +9,7 @@ describe('one change, all the way', () => {
   let world: WholeWorld
   let user: WholeUser
   let client: MirrorClient
-  const seen: [string, string][] = []
+  const seen: SeenChange[] = []
 
   beforeAll(async () => {
     world = await WholeWorld.open()
@@ -17,9 +17,7 @@ describe('one change, all the way', () => {
     user.insert('there before', 20)
     await user.watch()
     client = await user.listen()
-    client.onChanges((changes) => {
-      for (const { kind, event } of changes) seen.push([kind, event.eventId])
-    })
+    client.onChanges((changes) => void seen.push(...changes))
   }, 60_000)
   afterAll(() => world.close())
   beforeEach(() => seen.splice(0))
@@ -40,7 +38,7 @@ describe('one change, all the way', () => {
 
     user.delete(id)
     await client.until('the deleted event gone', () => !titles().includes(titled('lunch')))
-    expect(seen).toEqual([
+    expect(seen.map(({ kind, event }) => [kind, event.eventId])).toEqual([
       ['added', id],
       ['modified', id],
       ['removed', id],
