@@ -56,7 +56,7 @@ function personalEvents({ at, on, between }: DemoCalendar): EventBody[] {
   return [
     { summary: 'Choir', location: "St Mary's Hall", ...at(-13, '19:30', '21:30'), ...weekly('TU', 10), id: 'choir' },
     { summary: 'Swimming', ...at(-14, '07:00', '07:45'), ...weekly('MO,TH', 16) },
-    { summary: 'Piano lesson (Noa)', ...at(-12, '16:15', '17:00'), ...weekly('WE', 8) },
+    { summary: 'Piano lesson (Noa)', ...at(-12, '16:15', '17:00'), ...weekly('WE', 8), id: 'piano' },
     { summary: 'Rubbish bins out', transparency: 'transparent', ...on(-10), ...fortnightly('FR', 6) },
     { summary: 'Lunch with Priya', location: 'Canteen, 2nd floor', ...at(1, '12:30', '13:30'), id: 'lunch' },
     { summary: 'Dentist', location: '14 Harbour Street', ...at(2, '08:20', '09:00'), visibility: 'private' },

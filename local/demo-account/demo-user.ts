@@ -1,4 +1,4 @@
-import { type AuthUser, createAuthUser, signInAuthUser } from '../emulators/create-auth-user'
+import { type AuthUser, createAuthUser } from '../emulators/create-auth-user'
 import type { LocalWorld } from '../world/start-local-world'
 
 /** The user of the app, in the Auth emulator. */
@@ -6,7 +6,3 @@ export const demoUser = { email: 'demo@example.com', password: 'calendar-mirror'
 
 export const createDemoUser = (world: LocalWorld): Promise<AuthUser> =>
   createAuthUser(world.auth, world.projectId, demoUser)
-
-/** A fresh ID token; one is good for an hour. */
-export const signInDemoUser = (world: LocalWorld): Promise<AuthUser> =>
-  signInAuthUser(world.auth, world.projectId, demoUser)

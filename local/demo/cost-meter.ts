@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
+import { isSuccess } from '../tasks/core/task'
 import type { LocalWorld } from '../world/start-local-world'
 import type { Cost } from './cost'
 
@@ -25,15 +26,23 @@ const PATIENCE_MS = 10_000
 
 export function createCostMeter(world: LocalWorld): CostMeter {
   const lines: SyncLine[] = []
-  world.host.onLine(({ text }) => {
+  world.onFunctionsLine(({ text }) => {
     const line = readSyncLine(text)
     if (line !== null) lines.push(line)
   })
   const requests = () =>
     world.simulator.requestLog.requests.filter(({ operation }) => !operation.startsWith('oauth.')).length
   const created = () => world.tasks.log.filter((entry) => entry.kind === 'create' && entry.answer === 'OK').length
-  const dispatched = () => world.tasks.log.filter(({ kind }) => kind === 'dispatch').length
-  const marks = () => ({ lines: lines.length, apiCalls: requests(), tasks: created(), dispatched: dispatched() })
+  const attempts = () => world.tasks.log.filter((entry) => entry.kind === 'dispatch')
+  const succeeded = () => attempts().filter(({ answer }) => isSuccess(answer)).length
+  const failed = () => attempts().length - succeeded()
+  const marks = () => ({
+    lines: lines.length,
+    apiCalls: requests(),
+    tasks: created(),
+    succeeded: succeeded(),
+    failed: failed(),
+  })
 
   return {
     async measure(act) {
@@ -42,7 +51,7 @@ export function createCostMeter(world: LocalWorld): CostMeter {
       await settle(world)
       // A task is answered before its last line has come through the pipe.
       const giveUpAt = performance.now() + PATIENCE_MS
-      while (lines.length - before.lines < dispatched() - before.dispatched && performance.now() < giveUpAt) {
+      while (lines.length - before.lines < succeeded() - before.succeeded && performance.now() < giveUpAt) {
         await delay(POLL_MS)
       }
       const after = marks()
@@ -54,7 +63,8 @@ export function createCostMeter(world: LocalWorld): CostMeter {
         reads: sum(own.map(({ reads }) => reads)),
         writes: sum(own.map(({ writes }) => writes)),
         deletes: sum(own.map(({ deletes }) => deletes)),
-        ownCalls: sum(own.map(({ calls }) => calls)),
+        // An attempt that was killed, or failed, does not say what it cost.
+        ownCalls: after.failed > before.failed ? null : sum(own.map(({ calls }) => calls)),
       }
       return { result, cost }
     },

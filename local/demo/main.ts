@@ -61,7 +61,7 @@ async function main({ json }: DemoOptions, signal: AbortSignal): Promise<void> {
   print('Starting the local world on free ports (about ten seconds) …')
   const world = await startLocalWorld({ signal })
   try {
-    world.host.onLine(({ text }) => {
+    world.onFunctionsLine(({ text }) => {
       const trouble = troubleIn(text)
       if (trouble !== null) print(pc.yellow(`  functions: ${trouble}`))
     })

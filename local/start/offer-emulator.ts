@@ -25,6 +25,8 @@ const isNamedByVariable = (): boolean =>
 
 async function agrees(signal: AbortSignal): Promise<boolean> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout })
+  // While it asks, the terminal hands Ctrl-C over as a key.
+  terminal.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   try {
     const question = 'The Firestore emulator is not installed. Download it with firebase-tools (about 130 MB)? [Y/n] '
     return !/^\s*n/i.test(await terminal.question(question, { signal }))

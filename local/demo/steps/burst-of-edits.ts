@@ -8,8 +8,8 @@ import { calendarId, eventSeen } from './the-calendar'
 
 const EDITS = 50
 const EVENTS = 10
-/** All edits together stay well within the second in which notifications are gathered. */
-const BURST_MS = 700
+/** So short that the notifications, too, all arrive within the second in which they are gathered. */
+const BURST_MS = 200
 /** A second touches two buckets at most. */
 const SYNCS = 2
 
