@@ -9,7 +9,6 @@ import type { ChunkWriter } from './chunk-writer'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { readRow } from './read-row'
-import type { StoredEvent } from './stored-events'
 import type { SyncDependencies } from './sync-dependencies'
 
 const SHARE = 0.2
@@ -34,16 +33,16 @@ export function isSuspicious(gone: number, stored: number): boolean {
  * and then event by event; as long as Google still shows any of them, all are kept.
  */
 export async function confirmGone(
-  gone: readonly StoredEvent[],
+  gone: readonly EventRef[],
   stored: number,
   suspects: Suspects,
   { store, clock, logger }: SyncDependencies,
 ): Promise<boolean> {
   if (!isSuspicious(gone.length, stored)) return true
-  const refs = new Set(gone.map(({ ref }) => ref))
-  const shown =
-    (await isListed(refs, suspects, clock.now())) || (await isShownSingly([...refs], suspects, store, clock.now()))
-  if (shown) logger.error('calendar_sweep_held', { calendars: 1, held: gone.length, stored })
+  const refs = new Set(gone)
+  const now = clock.now()
+  const shown = (await isListed(refs, suspects, now)) || (await isShownSingly(gone, suspects, store, now))
+  if (shown) logger.error('calendar_sweep_held', { held: gone.length, stored })
   return !shown
 }
 
@@ -55,8 +54,7 @@ async function isListed(
   const { calendarId, window } = state
   const listing = { kind: 'window', calendarId, from: window.from.getTime(), to: window.to.getTime() } as const
   for await (const page of eventPages(api, listing)) {
-    const found = mirror.find({ rows: page.rows.map(readRow), timeZone, now })
-    if (found.some(({ ref }) => refs.has(ref))) return true
+    if (mirror.shows({ rows: page.rows.map(readRow), timeZone, now }, refs)) return true
     await writer.keepAlive()
   }
   return false
@@ -68,9 +66,10 @@ async function isShownSingly(
   store: DocumentStore,
   now: number,
 ): Promise<boolean> {
-  for (const id of await eventIdsOf(store, state, refs.slice(0, MOST_ASKED_FOR))) {
+  const asked = refs.slice(0, MOST_ASKED_FOR)
+  for (const id of await eventIdsOf(store, state, asked)) {
     const row = await getRow(api, state, id)
-    if (row !== undefined && mirror.find({ rows: [readRow(row)], timeZone, now }).length > 0) return true
+    if (row !== undefined && mirror.shows({ rows: [readRow(row)], timeZone, now }, new Set(asked))) return true
     await writer.keepAlive()
   }
   return false
