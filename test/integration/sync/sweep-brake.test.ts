@@ -1,0 +1,130 @@
+import type { EventListing } from '../../../functions/src/google/calendar-api'
+import { expectEqual, updateTimesOf } from '../../support/expect-equal'
+import { insertMany } from '../../support/fill-calendar'
+import { lacking } from '../../support/lacking'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { withApi } from '../../support/with-api'
+
+describe('R19 two fifths of sixty events missing from complete listings', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  /** A calendar that is synced, and whose token Google then ended. */
+  async function expired(
+    events: number,
+    meanwhile: (ids: readonly string[], calendar: MirroredCalendar) => void = () => undefined,
+  ) {
+    const calendar = await world.mirrorCalendar()
+    const ids = insertMany(calendar, events)
+    await calendar.sync()
+    meanwhile(ids, calendar)
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    calendar.log.length = 0
+    world.server.requestLog.reset()
+    return { calendar, ids }
+  }
+
+  function requests(operation: string) {
+    return world.server.requestLog.requests.filter((request) => request.operation === operation)
+  }
+
+  function windowListings() {
+    return requests('events.list').filter(({ query }) => query['singleEvents'] === 'true').length
+  }
+
+  const hide = (ids: readonly string[]) => ids.slice(0, 24)
+  const isFull = (kind: EventListing['kind']) => kind === 'token' || kind === 'window'
+
+  it('are held and marked unverified where a second listing shows them', async () => {
+    const { calendar, ids } = await expired(60)
+    const before = await updateTimesOf(calendar)
+    await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind, number) => isFull(kind) && number === 1))
+    expect(await calendar.state()).toMatchObject({ unverified: true, token: expect.any(String) })
+    expect({ windows: windowListings(), gets: requests('events.get').length }).toEqual({ windows: 2, gets: 0 })
+    expect(await updateTimesOf(calendar)).toEqual(before)
+    expect(
+      calendar.log.filter(({ event }) => event === 'calendar_sweep_held').map(({ fields }) => fields),
+    ).toMatchObject([{ held: 24, stored: 60 }])
+  })
+
+  it('are held where no listing shows them, but Google still knows one', async () => {
+    const { calendar, ids } = await expired(60)
+    const before = await updateTimesOf(calendar)
+    await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind)))
+    expect(await calendar.state()).toMatchObject({ unverified: true })
+    expect(requests('events.get').length).toBeGreaterThan(0)
+    expect(await updateTimesOf(calendar)).toEqual(before)
+  })
+
+  it('are deleted where Google knows none of them', async () => {
+    const { calendar } = await expired(60, (ids, living) => hide(ids).forEach((id) => living.delete(id)))
+    await calendar.sync()
+    expect({ windows: windowListings(), gets: requests('events.get').length }).toEqual({ windows: 2, gets: 24 })
+    expect(await calendar.state()).toMatchObject({ unverified: false })
+    await expectEqual(calendar)
+  })
+
+  it('are held although twenty-three of them are really gone', async () => {
+    const { calendar, ids } = await expired(60, (all, living) =>
+      hide(all)
+        .slice(0, 23)
+        .forEach((id) => living.delete(id)),
+    )
+    await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind)))
+    expect(await calendar.state()).toMatchObject({ unverified: true })
+    expect(await calendar.documents()).toHaveLength(60)
+  })
+
+  it('stay unverified while deltas go well, and are right again after the next full sync', async () => {
+    const { calendar, ids } = await expired(60)
+    await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind, number) => isFull(kind) && number === 1))
+    calendar.insert('Later', '2026-03-05T11:00:00Z')
+    await calendar.sync()
+    expect(await calendar.state()).toMatchObject({ unverified: true })
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    expect(await calendar.state()).toMatchObject({ unverified: false })
+    await expectEqual(calendar)
+  })
+
+  it.each([
+    { stored: 60, deleted: 20 },
+    { stored: 200, deleted: 30 },
+  ])('but $deleted of $stored are deleted without further questions', async ({ stored, deleted }) => {
+    const { calendar } = await expired(stored, (ids, living) =>
+      ids.slice(0, deleted).forEach((id) => living.delete(id)),
+    )
+    await calendar.sync()
+    expect({ windows: windowListings(), gets: requests('events.get').length }).toEqual({ windows: 1, gets: 0 })
+    await expectEqual(calendar)
+  })
+
+  it('of many more, Google is asked for two hundred at most', async () => {
+    const { calendar } = await expired(260, (ids, living) => ids.slice(0, 250).forEach((id) => living.delete(id)))
+    await calendar.sync()
+    expect(requests('events.get')).toHaveLength(200)
+    await expectEqual(calendar)
+  }, 60_000)
+
+  it('are checked for as long as it takes, and nobody takes the calendar over meanwhile', async () => {
+    const { calendar } = await expired(60, (ids, living) => hide(ids).forEach((id) => living.delete(id)))
+    const { epoch = 0 } = (await calendar.state()) ?? {}
+    const { access, ...rest } = calendar.dependencies()
+    const slow = withApi(access, (api) => ({
+      async getEvent(...asked) {
+        world.clock.advance(5_000)
+        await calendar.sync()
+        return await api.getEvent(...asked)
+      },
+    }))
+    await calendar.sync({ ...rest, access: slow })
+    expect((await calendar.state())?.epoch).toBe(epoch + 1)
+    await expectEqual(calendar)
+  })
+})
