@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { amountOf, type Budgeted, describeBound, isWithin } from './cost'
 import type { DemoRow } from './play-steps'
 
-const WIDTHS = [3, 16, 23, 24, 6, 10, 10, 10, 8]
+const WIDTHS = [3, 15, 22, 22, 6, 11, 11, 11, 9]
 const HEAD = ['', 'step', 'expected', 'observed', 'ms', 'API calls', 'reads', 'writes', 'tasks']
 
 /** A table of 120 columns at most, and below it what does not hold. */
@@ -13,7 +13,7 @@ export function renderRows(rows: readonly DemoRow[]): string {
     colWidths: WIDTHS,
     wordWrap: true,
     colAligns: ['left', 'left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 0 },
+    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 1 },
   })
   table.push(...rows.map(cellsOf))
   return [table.toString(), LEGEND, ...failuresIn(rows)].join('\n')

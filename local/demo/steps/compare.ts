@@ -6,7 +6,7 @@ import { calendarId, eventsSeen } from './the-calendar'
 
 export const compare: DemoStep = {
   name: 'compare with Google',
-  expected: 'every event is equal, nothing was left to do',
+  expected: 'all equal, nothing left to do',
   budget: () => ({ apiCalls: exactly(0), tasks: exactly(0), syncs: exactly(0) }),
   async run({ world, client }) {
     const listed = listAtGoogle(world.google, demoGoogle.account, calendarId)

@@ -6,7 +6,7 @@ import { type DemoStep, timed } from '../demo-step'
 /** The whole OAuth flow through the command that operators use. */
 export const connectAccount: DemoStep = {
   name: 'connect a Google account',
-  expected: 'its 2 calendars are found, none is mirrored',
+  expected: '2 calendars found, none mirrored',
   budget: () => ({ apiCalls: exactly(1), tasks: exactly(0) }),
   async run({ world, user, client }) {
     const ms = await timed(async () => {

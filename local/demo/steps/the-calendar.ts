@@ -17,3 +17,6 @@ export const eventsSeen = ({ events }: MirrorClient): readonly MirroredEvent[] =
 
 export const eventSeen = (client: MirrorClient, eventId: string): MirroredEvent | undefined =>
   eventsSeen(client).find((event) => event.eventId === eventId)
+
+export const instancesSeen = (client: MirrorClient, recurringEventId: string): readonly MirroredEvent[] =>
+  eventsSeen(client).filter((event) => event.recurringEventId === recurringEventId)

@@ -8,7 +8,7 @@ import { calendarSeen } from './the-calendar'
 /** The queue is held meanwhile, so that the first sync is a step of its own. */
 export const watchCalendar: DemoStep = {
   name: 'watch a calendar',
-  expected: 'a channel is open and its first sync queued',
+  expected: 'channel open, first sync queued',
   budget: () => ({ apiCalls: exactly(1), tasks: exactly(1), syncs: exactly(0) }),
   async run({ world, user, client }) {
     await turnQueue(world, 'pause')

@@ -22,6 +22,7 @@ describe('a cost is complained about', () => {
       ['3 tasks, expected ≤ 2', '3 syncs, expected ≤ 2'],
     ],
     ['when a sync counts other calls than Google', { ownCalls: 0 }, {}, ['the syncs counted 0 API calls, Google 1']],
+    ['not for calls of a sync that was killed before it could tell', { apiCalls: 9, ownCalls: null }, {}, []],
     ['not for calls that no sync made', { ownCalls: 0, syncs: 0 }, {}, []],
   ])('%s', (_, counts, budget, complaints) => {
     expect(complaintsAbout(cost(counts), budget)).toEqual(complaints)

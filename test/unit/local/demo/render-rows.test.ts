@@ -29,7 +29,7 @@ describe('the table of the demo', () => {
 
   it('shows no reads and writes where no sync counted any', () => {
     const text = rendered(row({ cost: cost({ syncs: 0, reads: 0, writes: 0 }), ms: 5 }))
-    expect(text).toMatch(/5│ +1│ +–│ +–│ +1│/)
+    expect(text).toMatch(/ 5 │ +1 │ +– │ +– │ +1 │/)
   })
 
   it('says below what does not hold, but not what was not played', () => {
