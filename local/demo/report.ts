@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { arch, platform } from 'node:os'
 import { z } from 'zod'
 import { projectFile } from '../world/project-files'
-import { amountOf } from './cost'
+import type { Cost } from './cost'
 import type { DemoRow } from './play-steps'
 
 const manifestSchema = z.object({ version: z.string() })
@@ -31,10 +31,13 @@ export async function writeReport(file: string, rows: readonly DemoRow[]): Promi
 }
 
 function toPlain({ step, expected, observed, ms, cost, budget, holds, complaints }: DemoRow) {
-  const { apiCalls, tasks, syncs, reads, deletes } = cost ?? {}
-  const counts = cost === null ? null : { apiCalls, syncs, reads, writes: cost.writes, deletes, tasks }
-  const writesAndDeletes = cost === null ? null : amountOf(cost, 'writes')
-  return { step, expected, observed, ms, counts, writesAndDeletes, budget, holds, complaints }
+  return { step, expected, observed, ms, counts: cost === null ? null : countsOf(cost), budget, holds, complaints }
+}
+
+/** Only syncs count what they read and write: without one, these are not known, which is not the same as none. */
+function countsOf({ apiCalls, tasks, syncs, reads, writes, deletes }: Cost) {
+  const documents = syncs === 0 ? { reads: null, writes: null, deletes: null } : { reads, writes, deletes }
+  return { apiCalls, tasks, syncs, ...documents }
 }
 
 async function readVersions(): Promise<Record<string, string>> {
