@@ -107,7 +107,8 @@ async function lookUpStored(
   standalone: readonly GoogleEvent[],
   { store, state, filters }: MirrorUpdateContext,
 ): Promise<readonly StoredEvent[]> {
-  const ids = new Set<EventId>([...delta.singles.keys(), ...standalone.map(({ id }) => id)])
+  const unreadable = delta.unreadable.flatMap(({ eventId }) => eventId ?? [])
+  const ids = new Set<EventId>([...delta.singles.keys(), ...standalone.map(({ id }) => id), ...unreadable])
   const refs = [...ids].map((id) => eventRef(state.calendarRef, id))
   const series = [...delta.expand, ...delta.ended].filter((id) => filters.series.has(id))
   const [byId, bySeries] = await Promise.all([
