@@ -1,20 +1,18 @@
 import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
 import type { ConnectionRefusal } from '../functions/src/model/errors/connection-refused'
 
-/** A line a calendar; what was selected is marked. */
-export function describeCalendars(found: readonly DiscoveredCalendar[], chosen: readonly DiscoveredCalendar[]): string {
+/** A line a calendar; what is mirrored already is marked. */
+export function describeCalendars(found: readonly DiscoveredCalendar[]): string {
   const width = Math.max(...found.map(({ document }) => document.summary.length), 0)
-  const lines = found.map((calendar) => {
-    const { document, calendarRef } = calendar
-    const mark = chosen.includes(calendar) || document.selected ? '*' : ' '
+  const lines = found.map(({ document, calendarRef }) => {
+    const mark = document.selected ? '*' : ' '
     return `  ${mark} ${document.summary.padEnd(width)}  ${document.accessRole.padEnd(14)}  ${calendarRef}`
   })
-  return [`${found.length} calendars (* selected):`, ...lines].join('\n')
+  return [`${found.length} calendars (* mirrored):`, ...lines].join('\n')
 }
 
 /** How the calendars come to be mirrored. */
-export function describeWatching(found: readonly DiscoveredCalendar[], chosen: readonly DiscoveredCalendar[]): string {
-  const [example] = [...chosen, ...found]
+export function describeWatching([example]: readonly DiscoveredCalendar[]): string {
   if (!example) return '\nThe account has no calendar to watch.'
   return `
 A calendar is mirrored once the user's client, signed in, calls the function watchCalendar for it:

@@ -17,12 +17,10 @@ import { CommandFailed, type ConnectSettings, readConnectSettings } from './conn
 import { describeCalendars, describeRefusal, describeWatching } from './connect-words'
 import { listenForRedirect } from './loopback-redirect'
 import { openBrowser } from './open-browser'
-import { chooseCalendars, selectAll } from './select-discovered'
 
 interface ConnectOptions {
   readonly uid: Uid
   readonly project?: string
-  readonly select: readonly string[]
   readonly port: number
   readonly browser: boolean
 }
@@ -63,12 +61,7 @@ function oauthOf({ config, clientSecret }: ConnectSettings) {
   return { clientId: config.googleClientId, clientSecret, authUrl, tokenUrl }
 }
 
-async function store(
-  documents: DocumentStore,
-  settings: ConnectSettings,
-  { uid, select }: ConnectOptions,
-  grant: OAuthGrant,
-) {
+async function store(documents: DocumentStore, settings: ConnectSettings, { uid }: ConnectOptions, grant: OAuthGrant) {
   const { keyring, config } = settings
   const access = createCalendarAccess({
     readRefreshToken: (owner, accountId) => readCredential(documents, keyring, { uid: owner, accountId }),
@@ -77,11 +70,9 @@ async function store(
   })
   const shared = { store: documents, clock: systemClock, random: systemRandom }
   const found: readonly DiscoveredCalendar[] = await connectAccount(uid, grant, { ...shared, access, keyring })
-  const chosen = chooseCalendars(found, select)
-  await selectAll(uid, chosen, { ...shared, windowSpan: config.window })
   print(`Connected ${grant.email} for user ${uid} in ${config.projectId}.\n`)
-  print(describeCalendars(found, chosen))
-  print(describeWatching(found, chosen))
+  print(describeCalendars(found))
+  print(describeWatching(found))
 }
 
 function parseUid(text: string): Uid {
@@ -109,7 +100,6 @@ async function main(): Promise<void> {
     .description('Connects a Google account to a user of your deployment: consent in the browser, then its calendars.')
     .requiredOption('--uid <uid>', 'the Firebase Auth user that the account is for', parseUid)
     .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
-    .option('--select <id...>', 'which calendars to mirror: all, none, or their ids', ['none'])
     .option('--port <port>', 'for 127.0.0.1; 0 takes any, which clients of the type "desktop app" allow', parsePort, 0)
     .option('--no-browser', 'only print the address, for a browser elsewhere on this machine')
     .addHelpText('after', help)

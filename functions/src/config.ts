@@ -31,7 +31,9 @@ const params = [
   }),
   defineString('MIRROR_REGION', {
     default: 'us-central1',
-    description: 'The region that the functions and their task queue are deployed to.',
+    description:
+      'The region that the functions and their task queue run in: us-central1 unless whoever exports them sets another ' +
+      'one. It does not move them.',
   }),
   defineString('WEBHOOK_URL', {
     default: '',

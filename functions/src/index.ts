@@ -32,7 +32,6 @@ export const syncCalendar = onTaskDispatched(
     timeoutSeconds: 1800,
     memory: '512MiB',
     concurrency: 4,
-    invoker: 'private',
     retryConfig: { maxAttempts: MAX_ATTEMPTS, minBackoffSeconds: 2, maxBackoffSeconds: 3600, maxDoublings: 10 },
     rateLimits: { maxConcurrentDispatches: 100 },
   },

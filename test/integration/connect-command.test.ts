@@ -104,21 +104,6 @@ it('connects an account through the browser and lists its calendars', async () =
   ])
 })
 
-it.each([
-  ['all', [true, true]],
-  ['team@group.calendar.google.com', [false, true]],
-])('--select %s selects', async (choice, expected) => {
-  const command = connect('--select', choice)
-  await fetch(await decideConsent(await command.consentUrl, { user: ANNA }))
-  expect(await command.exitCode).toBe(0)
-  expect((await calendarsOf(uid)).map(({ selected }) => selected)).toEqual(expected)
-  const states = await store.query({
-    from: { collection: 'syncState' },
-    where: [{ field: 'uid', op: '==', value: uid }],
-  })
-  expect(states).toHaveLength(expected.filter(Boolean).length)
-})
-
 it('a redirect with another state is somebody else’s and changes nothing', async () => {
   const command = connect()
   const genuine = await decideConsent(await command.consentUrl, { user: ANNA })
