@@ -9,10 +9,11 @@ import { openMirrorClient } from '../world/mirror-client'
 import { type LocalWorld, startLocalWorld } from '../world/start-local-world'
 import { troubleIn } from '../world/trouble-in-log'
 import { createCostMeter } from './cost-meter'
+import type { DemoStep } from './demo-step'
 import { type DemoRow, exitCodeOf, playSteps } from './play-steps'
 import { renderRows } from './render-rows'
 import { writeReport } from './report'
-import { demoSteps } from './steps'
+import { demoSteps, shortDemoSteps } from './steps'
 
 const ZONE = 'Europe/Berlin'
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -26,15 +27,17 @@ own, the row about the burst has to fail.`
 
 interface DemoOptions {
   readonly json?: string
+  readonly short?: true
 }
 
 function readOptions(): DemoOptions {
   const command = new Command('npm run demo --')
     .description(
       'Starts the local world on free ports, connects and watches a calendar, edits it in the simulated Google, and ' +
-        'checks what a Firestore listener sees and what it cost. Ends by itself, in about half a minute.',
+        'checks what a Firestore listener sees and what it cost. Ends by itself, in about a minute.',
     )
     .option('--json <file>', 'write the rows and the versions of what made them')
+    .option('--short', 'only the rows about single changes: no series, no recovery; half a minute')
     .configureHelp({ helpWidth: 100 })
     .helpOption('-h, --help', 'show this')
     .addHelpText('after', help)
@@ -42,7 +45,7 @@ function readOptions(): DemoOptions {
   return command.opts<DemoOptions>()
 }
 
-async function playIn(world: LocalWorld, signal: AbortSignal): Promise<readonly DemoRow[]> {
+async function playIn(world: LocalWorld, steps: readonly DemoStep[], signal: AbortSignal): Promise<readonly DemoRow[]> {
   furnishGoogle(world.google, { now: Date.now(), zone: ZONE })
   const user = await createDemoUser(world)
   const client = await openMirrorClient({ ...world, ...user })
@@ -51,13 +54,13 @@ async function playIn(world: LocalWorld, signal: AbortSignal): Promise<readonly 
       print(`${holds ? pc.green('✓') : pc.red('✗')} ${step}`)
       signal.throwIfAborted()
     }
-    return await playSteps(demoSteps, { world, user, client }, createCostMeter(world), onRow)
+    return await playSteps(steps, { world, user, client }, createCostMeter(world), onRow)
   } finally {
     await client.close()
   }
 }
 
-async function main({ json }: DemoOptions, signal: AbortSignal): Promise<void> {
+async function main({ json, short }: DemoOptions, signal: AbortSignal): Promise<void> {
   print('Starting the local world on free ports (about ten seconds) …')
   const world = await startLocalWorld({ signal })
   try {
@@ -65,7 +68,7 @@ async function main({ json }: DemoOptions, signal: AbortSignal): Promise<void> {
       const trouble = troubleIn(text)
       if (trouble !== null) print(pc.yellow(`  functions: ${trouble}`))
     })
-    const rows = await playIn(world, signal)
+    const rows = await playIn(world, short ? shortDemoSteps : demoSteps, signal)
     print(`\n${renderRows(rows)}`)
     if (json !== undefined) await writeReport(json, rows)
     process.exitCode = exitCodeOf(rows)

@@ -3,7 +3,7 @@ import pc from 'picocolors'
 import { amountOf, type Budgeted, describeBound, isWithin } from './cost'
 import type { DemoRow } from './play-steps'
 
-const WIDTHS = [3, 15, 22, 22, 6, 11, 11, 11, 9]
+const WIDTHS = [3, 15, 21, 22, 7, 11, 11, 11, 9]
 const HEAD = ['', 'step', 'expected', 'observed', 'ms', 'API calls', 'reads', 'writes', 'tasks']
 
 /** A table of 120 columns at most, and below it what does not hold. */

@@ -13,6 +13,8 @@ const mirroredEventSchema = z.object({
   startAt: instant,
   endAt: instant,
   contentHash: z.number(),
+  /** Whether Google has a newer state that no document can be made of. */
+  outdated: z.boolean().default(false),
 })
 export type MirroredEvent = z.infer<typeof mirroredEventSchema>
 

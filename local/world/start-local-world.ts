@@ -12,6 +12,7 @@ import { startAuthEmulator } from '../emulators/start-auth-emulator'
 import { startFirestoreEmulator } from '../emulators/start-firestore-emulator'
 import { queueSettingsOf } from '../functions-host/queue-settings-of'
 import { type FunctionsHost, startFunctionsHost } from '../functions-host/start-functions-host'
+import type { OutputLine } from '../processes/supervised-process'
 import { type CloudTasks, startCloudTasks } from '../tasks/start-cloud-tasks'
 import { functionsEnvironment, queueOf, serviceAccountOf, type WorldAddresses } from './functions-environment'
 import { builtFile, projectFile } from './project-files'
@@ -54,6 +55,8 @@ export interface LocalWorld {
   readonly host: FunctionsHost
   /** The params, secrets and addresses that the functions run with; commands of the operator need them too. */
   readonly environment: Readonly<Record<string, string>>
+  /** Calls the listener for each further line of the functions, also of those that are started again. */
+  onFunctionsLine(listener: (line: OutputLine) => void): void
   /** Starts the functions again at the same address, after `host.kill` or `host.stop`. */
   restartFunctions(): Promise<FunctionsHost>
   /** Ends everything that was started here; emulators that were running before go on. */
@@ -105,8 +108,9 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
     auth,
   }
   const environment = functionsEnvironment({ ...options, projectId }, addresses)
-  const startFunctions = () =>
-    startFunctionsHost({
+  const lineListeners = new Set<(line: OutputLine) => void>()
+  const startFunctions = async () => {
+    const started = await startFunctionsHost({
       entry,
       projectId,
       env: environment,
@@ -114,6 +118,11 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
       invoker: serviceAccountOf(projectId),
       runSchedules: options.runSchedules ?? false,
     })
+    started.onLine((line) => {
+      for (const listener of lineListeners) listener(line)
+    })
+    return started
+  }
   signal?.throwIfAborted()
   let host = await startFunctions()
   stops.push(() => host.stop())
@@ -132,6 +141,7 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
       return host
     },
     environment,
+    onFunctionsLine: (listener) => void lineListeners.add(listener),
     async restartFunctions() {
       host = await startFunctions()
       return host

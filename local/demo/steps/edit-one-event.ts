@@ -1,10 +1,9 @@
-import type { EventBody } from '../../calendar-simulator'
 import { type Budget, atMost, exactly } from '../cost'
 import { type DemoStep, timed } from '../demo-step'
+import { from, HOUR_MS, nextHour } from './hours'
 import { calendarId, eventSeen } from './the-calendar'
 
 const EVENT = 'coffee'
-const HOUR_MS = 3_600_000
 
 /** One changed event: one delta, its state and its document read, both written, by one task. */
 const oneChange = (): Budget => ({
@@ -13,14 +12,6 @@ const oneChange = (): Budget => ({
   reads: atMost(2),
   writes: atMost(2),
   tasks: exactly(1),
-})
-
-/** The next full hour, so that every time is one that Google keeps to the second. */
-const nextHour = (): number => Math.ceil(Date.now() / HOUR_MS) * HOUR_MS
-
-const from = (at: number): Pick<EventBody, 'start' | 'end'> => ({
-  start: { dateTime: new Date(at).toISOString() },
-  end: { dateTime: new Date(at + HOUR_MS).toISOString() },
 })
 
 export const createEvent: DemoStep = {

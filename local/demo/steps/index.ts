@@ -2,18 +2,24 @@ import type { DemoStep } from '../demo-step'
 import { burstOfEdits } from './burst-of-edits'
 import { compare } from './compare'
 import { connectAccount } from './connect-account'
+import { deleteSeries } from './delete-series'
 import { createEvent, deleteEvent, moveEvent } from './edit-one-event'
 import { firstSync } from './first-sync'
+import { killWorker } from './kill-worker'
+import { quarantineOddEvent, releaseOddEvent } from './odd-event'
+import { rateLimitStorm } from './rate-limit-storm'
+import { renameSeries } from './rename-series'
+import { splitSeries } from './split-series'
+import { tokenExpires } from './token-expires'
+import { turnIntoSeries } from './turn-into-series'
 import { watchCalendar } from './watch-calendar'
 
+const oneChange = [connectAccount, watchCalendar, firstSync, createEvent, moveEvent, deleteEvent, burstOfEdits]
+const series = [renameSeries, splitSeries, deleteSeries, turnIntoSeries]
+const recovery = [tokenExpires, killWorker, quarantineOddEvent, releaseOddEvent, rateLimitStorm]
+
 /** The rows of the demo, in the order in which they are played. */
-export const demoSteps: readonly DemoStep[] = [
-  connectAccount,
-  watchCalendar,
-  firstSync,
-  createEvent,
-  moveEvent,
-  deleteEvent,
-  burstOfEdits,
-  compare,
-]
+export const demoSteps: readonly DemoStep[] = [...oneChange, ...series, ...recovery, compare]
+
+/** The rows about single changes alone. */
+export const shortDemoSteps: readonly DemoStep[] = [...oneChange, compare]

@@ -14,6 +14,7 @@ const event = (fields: Partial<MirroredEvent> = {}): MirroredEvent => ({
   startAt: noon,
   endAt: noon + HOUR,
   contentHash: 1,
+  outdated: false,
   ...fields,
 })
 const changed = (after: Partial<MirroredEvent>, before: Partial<MirroredEvent> = {}): SeenChange => ({
