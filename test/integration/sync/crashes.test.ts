@@ -1,4 +1,6 @@
+import { paths } from '../../../functions/src/model/paths'
 import { crashEverywhere, type Scenario } from '../../support/crash-everywhere'
+import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 
@@ -59,6 +61,55 @@ const scenarios: readonly Scenario[] = [
       calendar.patch(series, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
       calendar.insert('Breakfast', at(4))
       calendar.world.google.expireSyncTokens(calendar.id.calendarId)
+    },
+  },
+  {
+    name: 'more changes than one commit can hold, series among them',
+    async prepare(calendar) {
+      const [lunch = '', , series = ''] = await withEvents(calendar)
+      insertMany(calendar, 410)
+      calendar.delete(lunch)
+      calendar.patch(series, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
+    },
+  },
+  {
+    name: 'the calendar moved to another time zone',
+    async prepare(calendar) {
+      await withEvents(calendar)
+      const { calendarId } = calendar.id
+      const holiday = { summary: 'Holiday', start: { date: '2026-03-05' }, end: { date: '2026-03-06' } }
+      calendar.world.google.insertEvent(calendarId, holiday)
+      await calendar.sync()
+      calendar.world.google.changeCalendar(calendarId, { timeZone: 'America/New_York' })
+      calendar.insert('Breakfast', at(4))
+    },
+  },
+  {
+    name: 'a sweep large enough to be checked',
+    async prepare(calendar) {
+      const ids = insertMany(calendar, 30)
+      await calendar.sync()
+      for (const id of ids.slice(0, 22)) calendar.delete(id)
+      calendar.world.google.expireSyncTokens(calendar.id.calendarId)
+    },
+  },
+  {
+    name: 'the calendar not found once',
+    async prepare(calendar) {
+      await withEvents(calendar)
+      calendar.insert('Breakfast', at(4))
+      calendar.world.google.faults.inject({ operation: 'events.list', fault: 'notFound', times: 1 })
+    },
+  },
+  {
+    name: 'somebody’s expired lease on a delta',
+    async prepare(calendar) {
+      await withEvents(calendar)
+      calendar.insert('Breakfast', at(4))
+      const lease = { owner: 'somebody dead', until: new Date(calendar.world.clock.now() - 1) }
+      await calendar.world.store.commit([
+        { kind: 'update', path: paths.syncState(calendar.id.syncId), data: { lease } },
+      ])
     },
   },
   {
