@@ -1,40 +1,53 @@
-import type { DocumentStore } from '../firestore/document-store'
-import type { SyncState } from '../model/documents/sync-state'
+import type { DocumentStore, StoredDocument, Write } from '../firestore/document-store'
+import { accountDocumentSchema } from '../model/documents/account-document'
+import { credentialRecordSchema } from '../model/documents/credential-record'
 import type { CredentialTrouble } from '../model/errors/credential-unusable'
-import { PreconditionFailed } from '../model/errors/precondition-failed'
+import { accountKey } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
 import { writeCalendarState } from '../sync/calendar-state'
 import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
 
-/**
- * Tells the owner of a calendar that its account has to be connected again, and why. What is mirrored stays, and the
- * next sync that goes well takes it back; does nothing once account or calendar are gone.
- */
-export async function requireReauth(
-  { syncId, path }: StoredSyncState,
-  trouble: CredentialTrouble,
-  { store, clock }: { readonly store: DocumentStore; readonly clock: Clock },
-): Promise<void> {
-  try {
-    await store.transaction(async (transaction) => {
-      const [document] = await transaction.getAll([path])
-      if (!document) return
-      const { state } = parseSyncState(syncId, document)
-      const account = { state: 'reauth_required', reason: reasonFor(trouble) }
-      transaction.write([
-        { kind: 'update', path: paths.account(state.uid, state.accountId), data: account },
-        writeCalendarState(state, 'reauth_required'),
-        { kind: 'update', path, data: refused(state, clock.now()) },
-      ])
-    })
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error
-  }
+export interface Refusal {
+  readonly trouble: CredentialTrouble
+  /** When the attempt began that the credential failed in, in milliseconds since the epoch. */
+  readonly since: number
 }
 
-function refused({ refusedAt, seq }: SyncState, now: number) {
-  return { refusedAt: refusedAt ?? new Date(now), seq: seq + 1 }
+/**
+ * Tells the owner of a calendar that its account has to be connected again, and why. What is mirrored stays, and the
+ * next sync that goes well takes it back. Does nothing where calendar or account are gone, where the account is being
+ * disconnected, and where it was connected anew since the attempt that failed.
+ */
+export async function requireReauth(
+  { syncId, path, state }: StoredSyncState,
+  { trouble, since }: Refusal,
+  { store, clock }: { readonly store: DocumentStore; readonly clock: Clock },
+): Promise<void> {
+  const accountPath = paths.account(state.uid, state.accountId)
+  const credentialPath = paths.credential(accountKey(state.uid, state.accountId))
+  await store.transaction(async (transaction) => {
+    const [document, account, credential] = await transaction.getAll([path, accountPath, credentialPath])
+    if (!document || !isConnected(account) || isNewer(credential, since)) return
+    const { refusedAt, seq } = parseSyncState(syncId, document).state
+    const noted = { refusedAt: refusedAt ?? new Date(clock.now()), seq: seq + 1 }
+    const refused: readonly Write[] = [
+      { kind: 'update', path: accountPath, data: { state: 'reauth_required', reason: reasonFor(trouble) } },
+      { kind: 'update', path, data: noted },
+      writeCalendarState(state, 'reauth_required'),
+    ]
+    transaction.write(refused)
+  })
+}
+
+/** Also where it has been refused before: each calendar of the account says so for itself. */
+function isConnected(account: StoredDocument | undefined): boolean {
+  return account !== undefined && accountDocumentSchema.parse(account.data).state !== 'disconnecting'
+}
+
+function isNewer(credential: StoredDocument | undefined, since: number): boolean {
+  const record = credential && credentialRecordSchema.safeParse(credential.data).data
+  return record !== undefined && record.updatedAt.getTime() > since
 }
 
 function reasonFor(trouble: CredentialTrouble): string {

@@ -1,4 +1,4 @@
-import type { DocumentStore, Write } from '../firestore/document-store'
+import type { DocumentStore, Transaction, Write } from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
 import type { CalendarApi, OpenedChannel } from '../google/calendar-api'
 import type { ChannelRecord } from '../model/documents/channel-record'
@@ -112,7 +112,9 @@ async function recordOpened(
       transaction.write([{ kind: 'set', path, data: { ...record, state: 'closing' } }])
       return { kind: state ? 'surplus' : 'gone', current } as const
     }
-    transaction.write([{ kind: 'set', path, data: record }, ...nameChannel(syncId, state, record)])
+    const named = nameChannel(syncId, state, record, new Date(clock.now()))
+    const replaced = await planReplaced(transaction, state.push)
+    transaction.write([{ kind: 'set', path, data: record }, ...named, ...replaced])
     return { kind: 'named', predecessor: state.push } as const
   })
   if (outcome.kind === 'named') {
@@ -123,11 +125,25 @@ async function recordOpened(
   return outcome.current ?? { kind: 'gone' }
 }
 
-function nameChannel(syncId: SyncId, state: SyncState, record: ActiveRecord): readonly Write[] {
+/** The predecessor is on its way out in the same commit, so that its end is not forgotten. */
+async function planReplaced(transaction: Transaction, push: Push): Promise<readonly Write[]> {
+  if (push.kind !== 'channel') return []
+  const path = paths.channel(push.channelId)
+  const [document] = await transaction.getAll([path])
+  const closing: ChannelRecord['state'] = 'closing'
+  return document?.data['state'] === 'active' ? [{ kind: 'update', path, data: { state: closing } }] : []
+}
+
+/** The sync that has to follow counts as pending from here on: whoever dies before enqueueing it does not lose it. */
+function nameChannel(syncId: SyncId, state: SyncState, record: ActiveRecord, now: Date): readonly Write[] {
   const { channelId, resourceId, expiration } = record
   const push: Push = { kind: 'channel', channelId, resourceId, expiration }
   return [
-    { kind: 'update', path: paths.syncState(syncId), data: { push, seq: state.seq + 1 } },
+    {
+      kind: 'update',
+      path: paths.syncState(syncId),
+      data: { push, pendingSince: state.pendingSince ?? now, seq: state.seq + 1 },
+    },
     {
       kind: 'update',
       path: paths.calendar(state.uid, state.calendarRef),

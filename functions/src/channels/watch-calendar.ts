@@ -1,7 +1,8 @@
 import { selectCalendar } from '../accounts/select-calendar'
+import { CalendarNotFound } from '../model/errors/calendar-not-found'
 import type { CalendarRef, SyncId, Uid } from '../model/ids'
 import { taskName } from '../model/task-name'
-import type { SyncQueue } from '../tasks/sync-queue'
+import type { EnqueueOptions, SyncQueue } from '../tasks/sync-queue'
 import { readSyncState } from '../sync/stored-sync-state'
 import type { WindowSpan } from '../sync/mirror-window'
 import { type ChannelDependencies, ensureChannel } from './open-channel'
@@ -17,8 +18,8 @@ export interface WatchedCalendar {
   readonly channelExpiration: Date | null
 }
 
-/** Calls within this time ask for one first sync only. */
-const FIRST_SYNC_BUCKET_MS = 10_000
+/** Calls within this time ask for one sync only, behind the last of them. */
+const FIRST_SYNC_BUCKET_MS = 2_000
 
 /**
  * Mirrors a calendar from now on: selects it, opens its channel, and enqueues a sync behind it, so that nothing that
@@ -32,11 +33,13 @@ export async function watchCalendar(
 ): Promise<WatchedCalendar> {
   const syncId = await selectCalendar(uid, calendarRef, dependencies)
   const channel = await ensureChannel(syncId, dependencies)
+  if (channel.kind === 'gone') throw new CalendarNotFound()
   if (channel.kind === 'open' && channel.opened) {
-    await enqueueSync(syncId, taskName(syncId, 'watch', channel.channelId), dependencies)
+    await enqueueSync(syncId, { name: taskName(syncId, 'watch', channel.channelId) }, dependencies)
   } else if (await isUnsynced(syncId, dependencies)) {
     const bucket = Math.floor(dependencies.clock.now() / FIRST_SYNC_BUCKET_MS)
-    await enqueueSync(syncId, taskName(syncId, 'watch', bucket), dependencies)
+    const scheduleAt = (bucket + 1) * FIRST_SYNC_BUCKET_MS
+    await enqueueSync(syncId, { name: taskName(syncId, 'watch', bucket), scheduleAt }, dependencies)
   }
   return channel.kind === 'open'
     ? { status: 'watching', channelExpiration: channel.expiration }
@@ -48,6 +51,6 @@ async function isUnsynced(syncId: SyncId, { store }: WatchDependencies): Promise
   return read !== undefined && (read.state.token === null || read.state.pendingSince !== null)
 }
 
-async function enqueueSync(syncId: SyncId, name: string, { queue }: WatchDependencies): Promise<void> {
-  await queue.enqueue({ version: 1, syncId, cause: { kind: 'watch' } }, { name })
+async function enqueueSync(syncId: SyncId, naming: EnqueueOptions, { queue }: WatchDependencies): Promise<void> {
+  await queue.enqueue({ version: 1, syncId, cause: { kind: 'watch' } }, naming)
 }

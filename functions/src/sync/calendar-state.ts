@@ -18,9 +18,3 @@ export function settledCalendarState(push: Push): CalendarState {
 export function writeCalendarState({ uid, calendarRef }: SyncState, state: CalendarState): Write {
   return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state, progress: null } }
 }
-
-/** What a sync that goes well again writes for a calendar that was not found, or whose account was refused. */
-export function writeRecovered(state: SyncState): readonly Write[] {
-  const wasWell = state.firstNotFoundAt === null && state.refusedAt === null
-  return wasWell ? [] : [writeCalendarState(state, settledCalendarState(state.push))]
-}

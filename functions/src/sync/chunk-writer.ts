@@ -25,6 +25,7 @@ export class ChunkWriter {
   private chunk: Change[] = []
   private chunkBytes = 0
   private committed: ChangeCounts = NO_CHANGES
+  private beating: Promise<void> | undefined
   private failure: { readonly error: unknown } | undefined
 
   constructor(lease: Lease, replace: Replace) {
@@ -54,7 +55,14 @@ export class ChunkWriter {
 
   /** Prolongs the lease where that is due; to be called now and then also while nothing is written. */
   async keepAlive(): Promise<void> {
-    if (!this.lease.beatDue()) return
+    if (!this.beating && !this.lease.beatDue()) return
+    this.beating ??= this.beat().finally(() => {
+      this.beating = undefined
+    })
+    await this.beating
+  }
+
+  private async beat(): Promise<void> {
     await this.drain()
     await this.lease.beat()
   }

@@ -4,13 +4,13 @@ import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
 import { DocumentRejected } from '../model/errors/document-rejected'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
-import { writeRecovered } from './calendar-state'
 import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
 import { readDelta } from './read-delta'
 import type { FullSyncReason, Synced } from './plan-sync'
 import { planDelta } from './plan-delta'
 import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
+import { planRecovery } from './plan-recovery'
 import { NO_TROUBLE } from './no-trouble'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
@@ -45,8 +45,8 @@ export async function syncFast(
 ): Promise<FastPathResult> {
   const filters = unpackFilters(read.state)
   const delta = await readDelta(api, read.state.calendarId, token, MAX_CHUNK_WRITES)
-  if (delta.nextToken === null) return { kind: 'too_large' }
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
+  if (delta.nextToken === null || delta.rows.length > MAX_CHUNK_WRITES) return { kind: 'too_large' }
   const before = countsOfSameRun(read.state, runId)
   const listed = { pages: delta.pages, rows: delta.rows.length }
   if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }
@@ -62,7 +62,7 @@ export async function syncFast(
   const counts = addCounts(before, sumCounts(update.changes))
   const writes = [
     ...update.changes.map(({ write }) => write),
-    ...writeRecovered(read.state),
+    ...(await planRecovery(read.state, store)),
     advance(read, { token: delta.nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } }),
   ]
   if (!fitsOneCommit(writes)) return { kind: 'too_large' }

@@ -5,6 +5,7 @@ import { MalformedResponse } from '../model/errors/malformed-response'
 import { TimeZoneChanged } from '../model/errors/time-zone-changed'
 import type { EventId } from '../model/ids'
 import { ChunkWriter } from './chunk-writer'
+import { fetchEvent } from './fetch-event'
 import type { Lease } from './lease'
 import { eventPages } from './list-pages'
 import { MirrorPass } from './mirror-pass'
@@ -17,6 +18,7 @@ import { type Row, readRow } from './read-row'
 import { replaceRefused } from './replace-refused'
 import { confirmGone } from './sweep-brake'
 import type { SyncDependencies } from './sync-dependencies'
+import { withHeartbeat } from './with-heartbeat'
 
 export interface FullSyncResult {
   readonly counts: ChangeCounts
@@ -37,12 +39,13 @@ const TODAY = { before: DAY, after: 14 * DAY }
  */
 export async function syncFully(
   state: SyncState,
-  api: CalendarApi,
+  google: CalendarApi,
   lease: Lease,
   dependencies: SyncDependencies,
 ): Promise<FullSyncResult> {
   const { store, clock } = dependencies
   const writer = new ChunkWriter(lease, replaceRefused(state, clock))
+  const api = withHeartbeat(google, () => writer.keepAlive())
   const mirror = await MirrorPass.begin(state, store, writer)
   const progress = new ProgressReport(state, lease, clock)
   const work: FullSyncWork = { state, api, writer, mirror, progress, clock, pages: 0, rows: 0 }
@@ -58,6 +61,7 @@ export async function syncFully(
   const gone = mirror.gone(touched)
   const confirmed = await confirmGone(gone, mirror.size, { ...work, timeZone }, dependencies)
   if (confirmed) await mirror.delete(gone)
+  for (const id of mirror.unknownSeries) await noteUnlisted(id, timeZone, work)
   await mirror.writeSeries()
   if (confirmed) await mirror.sweepSeries()
   await writer.drain()
@@ -99,7 +103,6 @@ async function readTokenListing(work: FullSyncWork): Promise<Synced> {
     timeZone ??= page.timeZone
     if (timeZone !== page.timeZone) throw new TimeZoneChanged()
     mirror.note({ rows: note(work, page.rows), timeZone, now: clock.now() })
-    await work.writer.keepAlive()
     if (page.next.kind === 'end' && page.next.syncToken) return { token: page.next.syncToken, timeZone }
   }
   throw new MalformedResponse('A complete listing ended without a sync token')
@@ -117,6 +120,12 @@ async function writeWindow(work: FullSyncWork, timeZone: string): Promise<void> 
     done += page.rows.length
     await progress.reach(done)
   }
+}
+
+/** A recurring event that ended before the window, but one of whose instances was moved into it. */
+async function noteUnlisted(id: EventId, timeZone: string, { api, state, mirror, clock }: FullSyncWork): Promise<void> {
+  const event = await fetchEvent(api, state.calendarId, id)
+  if (event) mirror.noteSeries({ rows: [{ kind: 'event', event }], timeZone, now: clock.now() })
 }
 
 function note(work: FullSyncWork, rows: readonly unknown[]): readonly Row[] {

@@ -1,4 +1,4 @@
-import type { DocumentStore, Write } from '../firestore/document-store'
+import type { DocumentStore, Transaction, Write } from '../firestore/document-store'
 import { LeaseLost } from '../model/errors/lease-lost'
 import type { SyncState } from '../model/documents/sync-state'
 import type { SyncId } from '../model/ids'
@@ -9,6 +9,9 @@ import { parseSyncState, type StoredSyncState } from './stored-sync-state'
 /** How long a lease holds without a heartbeat. */
 export const LEASE_MS = 60_000
 const HEARTBEAT_MS = 20_000
+
+/** Decided on the state in the very transaction that commits it; may read more, and has no other effects. */
+type WritesFor = (state: SyncState, transaction: Transaction) => readonly Write[] | Promise<readonly Write[]>
 
 /**
  * The exclusive right to write one calendar's documents, until it is released or its epoch is no longer the current
@@ -63,22 +66,25 @@ export class Lease {
     this.beatAt = this.clock.now()
   }
 
-  /** Changes the state, and commits `writes` with it. */
-  async advance(changes: Partial<SyncState>, writes: readonly Write[] = []): Promise<void> {
+  /** Changes the state, and commits with it what follows from the state as it is then. */
+  async advance(changes: Partial<SyncState>, writesFor: WritesFor = () => []): Promise<void> {
     const path = paths.syncState(this.syncId)
-    await this.guarded((state) => [{ kind: 'update', path, data: { ...changes, seq: state.seq + 1 } }, ...writes])
+    await this.guarded(async (state, transaction) => [
+      { kind: 'update', path, data: { ...changes, seq: state.seq + 1 } },
+      ...(await writesFor(state, transaction)),
+    ])
   }
 
   private renewed() {
     return { owner: this.owner, until: new Date(this.clock.now() + LEASE_MS) }
   }
 
-  private async guarded(writesFor: (state: SyncState) => readonly Write[]): Promise<void> {
+  private async guarded(writesFor: WritesFor): Promise<void> {
     await this.store.transaction(async (transaction) => {
       const [document] = await transaction.getAll([paths.syncState(this.syncId)])
       const state = document && parseSyncState(this.syncId, document).state
       if (state?.epoch !== this.epoch || state.lease === null) throw new LeaseLost()
-      transaction.write(writesFor(state))
+      transaction.write(await writesFor(state, transaction))
     })
   }
 }

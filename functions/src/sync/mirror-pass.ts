@@ -14,7 +14,7 @@ import { DAY } from './mirror-window'
 import { planDeletion, planWrite } from './plan-changes'
 import { isRecurring } from './plan-delta'
 import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from './plan-series'
-import { planOutdated, planQuarantine } from './quarantine'
+import { planOutdated, planQuarantine, planRelease } from './quarantine'
 import type { Row } from './read-row'
 import { storedEventsOf } from './stored-events'
 
@@ -44,6 +44,7 @@ export class MirrorPass {
   private readonly storedSeries = new Map<EventRef, number>()
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly quarantined = new Set<EventId>()
+  private readonly quarantinedBefore: IdFilter
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
   /** One text for each id of a recurring event, however many instances name it. */
@@ -52,12 +53,14 @@ export class MirrorPass {
   private constructor(state: SyncState, writer: ChunkWriter) {
     this.state = state
     this.writer = writer
+    this.quarantinedBefore = IdFilter.unpack(state.quarantineFilter)
   }
 
   static async begin(state: SyncState, store: DocumentStore, writer: ChunkWriter): Promise<MirrorPass> {
     const pass = new MirrorPass(state, writer)
     for await (const page of storedEventsOf(store, paths.events(state.uid), state.calendarRef)) {
       for (const { ref, contentHash, recurringEventId } of page) pass.enter(ref, contentHash, recurringEventId, false)
+      await writer.keepAlive()
     }
     for await (const page of storedEventsOf(store, paths.seriesOf(state.uid), state.calendarRef)) {
       for (const { ref, contentHash } of page) pass.storedSeries.set(ref, contentHash)
@@ -113,6 +116,7 @@ export class MirrorPass {
     }
     await this.writer.add([
       ...changes,
+      ...planRelease(this.state, this.recovered(documents)),
       ...planQuarantine(this.state, unmappable, listed.now),
       ...planOutdated(this.state, outdated),
     ])
@@ -143,6 +147,11 @@ export class MirrorPass {
     await this.writer.add(refs.map((ref) => planDeletion(this.state.uid, ref)))
   }
 
+  /** Recurring events that have instances, but were in no listing and have no document. */
+  get unknownSeries(): readonly EventId[] {
+    return [...this.withInstances()].filter((id) => !this.series.has(id) && !this.storedSeries.has(this.refOf(id)))
+  }
+
   /** Writes the recurring events that have instances. */
   async writeSeries(): Promise<void> {
     const changes = [...this.withInstances()].map((id) => {
@@ -160,7 +169,7 @@ export class MirrorPass {
     await this.writer.add(gone.map((ref) => planSeriesDeletion(this.state.uid, ref)))
   }
 
-  private noteSeries({ rows, timeZone, now }: ListedRows): void {
+  noteSeries({ rows, timeZone, now }: ListedRows): void {
     const context = { calendar: { ...this.state, timeZone }, mirroredAt: new Date(now) }
     for (const event of livingEvents(rows).filter(isRecurring)) {
       const document = tryMapSeries(event, context)
@@ -197,6 +206,11 @@ export class MirrorPass {
     const ref = this.refOf(eventId)
     const entry = this.entries.get(ref)
     return entry ? [{ ref, contentHash: entry.contentHash }] : []
+  }
+
+  /** Events that were in quarantine and can be mapped again. */
+  private recovered(documents: readonly EventDocument[]): readonly EventId[] {
+    return documents.map(({ eventId }) => eventId).filter((id) => this.quarantinedBefore.has(id))
   }
 
   private enter(ref: EventRef, contentHash: number, seriesId: EventId | null, listed: boolean): void {

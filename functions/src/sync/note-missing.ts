@@ -1,8 +1,7 @@
-import { stopChannel } from '../channels/stop-channel'
 import type { SyncId } from '../model/ids'
 import { taskName } from '../model/task-name'
-import { writeCalendarState } from './calendar-state'
-import { readSyncState, type StoredSyncState } from './stored-sync-state'
+import { giveUpCalendar } from './give-up-calendar'
+import { readSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 import type { SyncOutcome } from './sync-outcome'
 
@@ -26,7 +25,7 @@ export async function noteMissing(syncId: SyncId, runId: string, dependencies: S
     await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
   }
   if (now - since.getTime() < GRACE_MS) return await lookAgainLater(syncId, runId, since, dependencies)
-  await giveUp(read, dependencies)
+  await giveUpCalendar(read, dependencies)
   return { kind: 'missing' }
 }
 
@@ -45,16 +44,4 @@ async function lookAgainLater(
     { name, scheduleAt: again + TASK_MARGIN_MS },
   )
   return { kind: 'missing' }
-}
-
-async function giveUp({ state, path, updateTime }: StoredSyncState, dependencies: SyncDependencies): Promise<void> {
-  const { store, access, clock } = dependencies
-  const data = { push: { kind: 'none' }, lease: null, pendingSince: null, seq: state.seq + 1 }
-  await store.commit([
-    { kind: 'update', path, data, ifUpdatedAt: updateTime },
-    writeCalendarState(state, 'inaccessible'),
-  ])
-  if (state.push.kind !== 'channel') return
-  const api = await access.forAccount(state.uid, state.accountId)
-  await stopChannel(state.push.channelId, api, store, clock)
 }

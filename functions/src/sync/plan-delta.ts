@@ -15,6 +15,8 @@ export interface DeltaPlan {
   readonly ended: ReadonlySet<EventId>
   /** Exceptions by their recurring event: what counts where Google does not show us that one. */
   readonly exceptions: ReadonlyMap<EventId, readonly GoogleEvent[]>
+  /** Living exceptions of recurring events that are gone: this account may have been left with just these. */
+  readonly orphans: readonly GoogleEvent[]
   readonly unreadable: readonly Extract<Row, { kind: 'unreadable' }>[]
 }
 
@@ -39,11 +41,18 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
       recurring.set(id, event)
     } else if (filter.has(id)) ended.add(id)
   }
-  return { singles, expand, recurring, ended, exceptions, unreadable }
+  return { singles, expand, recurring, ended, exceptions, orphans: orphansOf(events, own), unreadable }
 }
 
 export function isRecurring(event: GoogleEvent): boolean {
   return event.status !== 'cancelled' && (event.recurrence?.length ?? 0) > 0
+}
+
+function orphansOf(events: readonly GoogleEvent[], own: ReadonlyMap<EventId, GoogleEvent>): readonly GoogleEvent[] {
+  return events.filter(
+    ({ recurringEventId, status }) =>
+      recurringEventId && status !== 'cancelled' && own.get(recurringEventId)?.status === 'cancelled',
+  )
 }
 
 /** Leaves out exceptions of what is no recurring event any more by its own row. */

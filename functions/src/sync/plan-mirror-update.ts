@@ -3,9 +3,10 @@ import type { CalendarApi } from '../google/calendar-api'
 import type { GoogleEvent } from '../google/google-event'
 import type { EventDocument } from '../model/documents/event-document'
 import type { SyncState } from '../model/documents/sync-state'
-import { type EventId, eventRef } from '../model/ids'
+import { type CalendarId, type EventId, eventRef } from '../model/ids'
 import type { Change } from './change'
 import { expandSeries, livingEvents } from './expand-series'
+import { fetchEvent } from './fetch-event'
 import { IdFilter } from './id-filter'
 import { inWindow } from './in-window'
 import type { MappedCalendar } from './map-event'
@@ -56,9 +57,12 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
   const mapped = mapRows([...livingSingles(delta), ...expanded.events], calendar, mirroredAt)
   const unmappable = [...delta.unreadable, ...expanded.unreadable, ...mapped.unmappable]
   const wanted = mapped.documents.filter((document) => inWindow(document, state.window))
-  const { kept, replaced } = splitStored(await lookUpStored(delta, expanded.standalone, context), unmappable, state)
+  const stored = await lookUpStored(delta, expanded.standalone, context)
+  const { untouched, kept, replaced } = splitStored(stored, expanded, unmappable, state)
 
-  const withInstances = new Set([...wanted, ...kept].flatMap(({ recurringEventId }) => recurringEventId ?? []))
+  const withInstances = new Set(
+    [...wanted, ...kept, ...untouched].flatMap(({ recurringEventId }) => recurringEventId ?? []),
+  )
   const series = await planSeries(touchedSeries(delta, expanded.hidden, withInstances, filters.series), context)
   const quarantine = planQuarantineUpdate(delta, mapped.documents, unmappable, context)
   const hashes = new Map(replaced.map(({ ref, contentHash }) => [ref, contentHash]))
@@ -85,17 +89,32 @@ interface Expanded {
   readonly standalone: readonly GoogleEvent[]
 }
 
-async function expandTouched(delta: DeltaPlan, { api, state }: MirrorUpdateContext): Promise<Expanded> {
-  const expanded = await expandSeries(api, state.calendarId, delta.expand, state.window)
+async function expandTouched(delta: DeltaPlan, { api, state, calendar }: MirrorUpdateContext): Promise<Expanded> {
+  const expanded = await expandSeries(api, state.calendarId, delta.expand, state.window, calendar.timeZone)
   const rows = [...expanded.values()].flat()
   const hidden = new Set([...delta.expand].filter((id) => !expanded.has(id)))
-  const standalone = [...hidden].flatMap((id) => delta.exceptions.get(id) ?? [])
+  const left = await stillLiving(delta.orphans, api, state.calendarId)
+  const standalone = [...[...hidden].flatMap((id) => delta.exceptions.get(id) ?? []), ...left]
   return {
     events: [...livingEvents(rows), ...standalone.filter((event) => event.status !== 'cancelled')],
     unreadable: rows.filter((row) => row.kind === 'unreadable'),
     hidden,
     standalone,
   }
+}
+
+/** Which of the exceptions whose recurring event is gone Google still shows: rows alone do not tell. */
+async function stillLiving(
+  orphans: readonly GoogleEvent[],
+  api: CalendarApi,
+  calendarId: CalendarId,
+): Promise<readonly GoogleEvent[]> {
+  const living: GoogleEvent[] = []
+  for (const { id } of orphans) {
+    const event = await fetchEvent(api, calendarId, id)
+    if (event && event.status !== 'cancelled') living.push(event)
+  }
+  return living
 }
 
 function livingSingles({ singles }: DeltaPlan): readonly GoogleEvent[] {
@@ -118,12 +137,25 @@ async function lookUpStored(
   return [...byId, ...bySeries]
 }
 
-/** The last good document of an event that cannot be mapped now stays. */
-function splitStored(stored: readonly StoredEvent[], unmappable: readonly Unmappable[], { calendarRef }: SyncState) {
-  const refs = new Set(unmappable.flatMap(({ eventId }) => (eventId ? [eventRef(calendarRef, eventId)] : [])))
+/**
+ * The last good document of an event that cannot be mapped now stays, and so does what is stored of a hidden
+ * recurring event and was not told of: nobody can say what became of it.
+ */
+function splitStored(
+  stored: readonly StoredEvent[],
+  { hidden, standalone }: Expanded,
+  unmappable: readonly Unmappable[],
+  { calendarRef }: SyncState,
+) {
+  const odd = new Set(unmappable.flatMap(({ eventId }) => (eventId ? [eventRef(calendarRef, eventId)] : [])))
+  const told = new Set(standalone.map(({ id }) => eventRef(calendarRef, id)))
+  const isUntouched = ({ ref, recurringEventId }: StoredEvent) =>
+    recurringEventId !== null && hidden.has(recurringEventId) && !told.has(ref)
+  const touched = stored.filter((event) => !isUntouched(event))
   return {
-    kept: stored.filter(({ ref }) => refs.has(ref)),
-    replaced: stored.filter(({ ref }) => !refs.has(ref)),
+    untouched: stored.filter(isUntouched),
+    kept: touched.filter(({ ref }) => odd.has(ref)),
+    replaced: touched.filter(({ ref }) => !odd.has(ref)),
   }
 }
 

@@ -4,13 +4,12 @@ import type { GoogleEvent } from '../google/google-event'
 import type { SeriesDocument } from '../model/documents/series-document'
 import type { SyncState } from '../model/documents/sync-state'
 import { EventUnmappable } from '../model/errors/event-unmappable'
-import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { type EventId, type EventRef, eventRef, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
 import { type Change, uncounted } from './change'
+import { fetchEvent } from './fetch-event'
 import type { MappedCalendar } from './map-event'
 import { mapSeries } from './map-series'
-import { readRow } from './read-row'
 import { storedHash } from './stored-events'
 
 export interface SeriesContext {
@@ -49,7 +48,7 @@ export async function planSeries(
       if (stored.has(ref)) changes.push(planSeriesDeletion(state.uid, ref))
       continue
     }
-    const row = series.row ?? (stored.has(ref) ? undefined : await fetchSeries(context, series.id))
+    const row = series.row ?? (stored.has(ref) ? undefined : await fetchEvent(context.api, state.calendarId, series.id))
     const document = row && tryMapSeries(row, context)
     if (document) changes.push(...planSeriesWrite(state.uid, ref, document, stored.get(ref)))
   }
@@ -58,7 +57,8 @@ export async function planSeries(
 
 export function planSeriesWrite(uid: Uid, ref: EventRef, document: SeriesDocument, stored?: number): readonly Change[] {
   if (stored === document.contentHash) return []
-  return [uncounted({ kind: 'set', path: paths.series(uid, ref), data: { ...document } })]
+  const { eventId } = document
+  return [{ ...uncounted({ kind: 'set', path: paths.series(uid, ref), data: { ...document } }), eventId }]
 }
 
 export function planSeriesDeletion(uid: Uid, ref: EventRef): Change {
@@ -74,16 +74,6 @@ export function tryMapSeries(
     return mapSeries(event, calendar, mirroredAt)
   } catch (error) {
     if (error instanceof EventUnmappable) return undefined
-    throw error
-  }
-}
-
-async function fetchSeries({ api, state }: SeriesContext, id: EventId): Promise<GoogleEvent | undefined> {
-  try {
-    const row = readRow(await api.getEvent(state.calendarId, id))
-    return row.kind === 'event' ? row.event : undefined
-  } catch (error) {
-    if (error instanceof NotFoundAtGoogle) return undefined
     throw error
   }
 }

@@ -22,10 +22,11 @@ export interface Synced {
 export type FullSyncReason = 'no_token' | 'token_expired' | 'query_changed' | 'mapper_changed' | 'time_zone_changed'
 
 /**
- * `owner` names the worker: a lease of its own, left by an earlier attempt, is no obstacle. A lease that a full sync
+ * `owner` names the worker: a lease of its own, left by an earlier attempt, is no obstacle. It is null for one whose
+ * lease was taken over, maybe by another attempt of the same name, and who must not take it back. A lease that a full sync
  * left behind comes without a token, because that was voided with its acquisition.
  */
-export function planSync(state: SyncState, owner: string, now: number): SyncPlan {
+export function planSync(state: SyncState, owner: string | null, now: number): SyncPlan {
   const { token, timeZone, lease, notBefore } = state
   if (notBefore && notBefore.getTime() > now) return { kind: 'wait', until: notBefore }
   if (lease && lease.owner !== owner && lease.until.getTime() > now) return { kind: 'leave', lease }

@@ -8,6 +8,8 @@ import type { SyncQueue } from '../tasks/sync-queue'
 
 const FIRST_WAIT_MS = 2_000
 const LONGEST_WAIT_MS = 15 * 60_000
+/** Whatever Google asks for: a task cannot be scheduled for any time, and a day is long enough. */
+const LONGEST_ASKED_MS = 24 * 60 * 60_000
 /** The task comes a little later than it may, so that a slow clock elsewhere does not send it away. */
 const TASK_MARGIN_MS = 1_000
 
@@ -18,7 +20,8 @@ export function planBackoff(
   { clock, random }: { readonly clock: Clock; readonly random: Random },
 ): { readonly notBefore: Date; readonly rateLimits: number } {
   const longest = Math.min(FIRST_WAIT_MS * 2 ** rateLimits, LONGEST_WAIT_MS)
-  const wait = Math.max(longest * (0.5 + random.fraction() / 2), retryAfter ?? 0)
+  const asked = Math.min(retryAfter ?? 0, LONGEST_ASKED_MS)
+  const wait = Math.max(longest * (0.5 + random.fraction() / 2), asked)
   return { notBefore: new Date(clock.now() + Math.ceil(wait)), rateLimits: rateLimits + 1 }
 }
 

@@ -6,15 +6,24 @@ import type { EventId } from '../model/ids'
 /** One row of a listing: an event as Google promises it, or what can be said of one that is not. */
 export type Row =
   | { readonly kind: 'event'; readonly event: GoogleEvent }
-  | { readonly kind: 'unreadable'; readonly eventId: EventId | null; readonly reason: string }
+  | {
+      readonly kind: 'unreadable'
+      readonly eventId: EventId | null
+      readonly recurringEventId: EventId | null
+      readonly reason: string
+    }
 
-const identified = z.object({ id: eventIdSchema })
+const identified = z.object({
+  id: eventIdSchema.nullish().catch(null),
+  recurringEventId: eventIdSchema.nullish().catch(null),
+})
 
 export function readRow(row: unknown): Row {
   const parsed = googleEventSchema.safeParse(row)
   if (parsed.success) return { kind: 'event', event: parsed.data }
   const id = identified.safeParse(row)
-  return { kind: 'unreadable', eventId: id.success ? id.data.id : null, reason: describe(parsed.error) }
+  const { id: eventId = null, recurringEventId = null } = id.data ?? {}
+  return { kind: 'unreadable', eventId, recurringEventId, reason: describe(parsed.error) }
 }
 
 /** Where the row is odd, never what it says. */

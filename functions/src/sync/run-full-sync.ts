@@ -6,6 +6,7 @@ import { Lease } from './lease'
 import { MAPPER_VERSION } from './map-event'
 import { NO_TROUBLE } from './no-trouble'
 import type { FullSyncReason } from './plan-sync'
+import { planAccountRecovery } from './plan-recovery'
 import { QUERY_FINGERPRINT } from './query-fingerprint'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
@@ -32,8 +33,10 @@ export async function runFullSync(run: FullSyncRun, dependencies: SyncDependenci
     const { counts, pages, rows, reached } = await syncFully(state, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(state, runId), counts) }
     const made = { queryFingerprint: QUERY_FINGERPRINT, mapperVersion: MAPPER_VERSION }
-    const settled = writeCalendarState(state, settledCalendarState(state.push))
-    await lease.advance({ ...reached, ...made, ...NO_TROUBLE, lease: null, lastRun }, [settled])
+    await lease.advance({ ...reached, ...made, ...NO_TROUBLE, lease: null, lastRun }, async (now, transaction) => [
+      ...(await planAccountRecovery(now, transaction)),
+      writeCalendarState(now, settledCalendarState(now.push)),
+    ])
     dependencies.logger.info('calendar_sync_full', { syncId, epoch: lease.epoch, reason, pages, rows, ...counts })
   })
 }

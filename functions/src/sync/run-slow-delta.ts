@@ -1,8 +1,8 @@
-import { writeRecovered } from './calendar-state'
 import { countsOfSameRun } from './counts-of-same-run'
 import type { FastPathRun } from './fast-path'
 import { Lease } from './lease'
 import { NO_TROUBLE } from './no-trouble'
+import { planRecovery } from './plan-recovery'
 import { syncSlowDelta } from './slow-delta'
 import type { SyncDependencies } from './sync-dependencies'
 import { addCounts } from './sync-outcome'
@@ -18,7 +18,7 @@ export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependenc
   await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncSlowDelta(read.state, run, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
-    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, writeRecovered(read.state))
+    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, planRecovery)
     const { syncId } = read
     dependencies.logger.info('calendar_sync_incremental', { syncId, epoch: lease.epoch, pages, rows, ...counts })
   })

@@ -13,6 +13,7 @@ import type { Synced } from './plan-sync'
 import { readRow } from './read-row'
 import { replaceRefused } from './replace-refused'
 import type { SyncDependencies } from './sync-dependencies'
+import { withHeartbeat } from './with-heartbeat'
 
 export interface SlowDeltaResult {
   readonly counts: ChangeCounts
@@ -30,11 +31,12 @@ export interface SlowDeltaResult {
 export async function syncSlowDelta(
   state: SyncState,
   { token, timeZone }: Synced,
-  api: CalendarApi,
+  google: CalendarApi,
   lease: Lease,
   { store, clock }: SyncDependencies,
 ): Promise<SlowDeltaResult> {
   const writer = new ChunkWriter(lease, replaceRefused(state, clock))
+  const api = withHeartbeat(google, () => writer.keepAlive())
   const calendar = { ...state, timeZone }
   const series = new SeriesOfDelta()
   let filters = unpackFilters(state)
@@ -52,7 +54,10 @@ export async function syncSlowDelta(
     if (page.timeZone !== timeZone) throw new TimeZoneChanged()
     pages += 1
     rows += page.rows.length
-    await apply(series.takeFrom(planDelta(page.rows.map(readRow), filters.series)))
+    const delta = planDelta(page.rows.map(readRow), filters.series)
+    // What an earlier page said of the same event has to be stored before it is looked up.
+    if (series.note(delta)) await writer.drain()
+    await apply({ ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() })
     if (page.next.kind === 'page') continue
     if (page.next.syncToken === null) break
     await writer.drain()
@@ -69,6 +74,8 @@ export async function syncSlowDelta(
 
 /** The recurring events that the pages of a delta touched, held back until all pages are read. */
 class SeriesOfDelta {
+  private readonly seen = new Set<EventId>()
+  private readonly settled = new Set<EventId>()
   private readonly expand = new Set<EventId>()
   private readonly recurring = new Map<EventId, GoogleEvent>()
   private readonly exceptions = new Map<EventId, readonly GoogleEvent[]>()
@@ -77,18 +84,34 @@ class SeriesOfDelta {
     return this.expand
   }
 
-  /** Takes them out of a page's plan. */
-  takeFrom(delta: DeltaPlan): DeltaPlan {
-    for (const id of delta.expand) this.expand.add(id)
-    for (const [id, event] of delta.recurring) this.recurring.set(id, event)
-    for (const [id, events] of delta.exceptions) {
-      this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), ...events])
+  /** Says whether an earlier page told of one of these events, too. */
+  note({ singles, expand, recurring, exceptions }: DeltaPlan): boolean {
+    for (const id of expand) this.expand.add(id)
+    for (const [id, event] of recurring) this.recurring.set(id, event)
+    for (const [id, events] of exceptions) this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), ...events])
+    const again = [...singles.keys()].some((id) => this.seen.has(id))
+    for (const id of singles.keys()) {
+      this.seen.add(id)
+      if (recurring.has(id)) this.settled.delete(id)
+      else this.settled.add(id)
     }
-    return { ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() }
+    return again
   }
 
+  /** What is left to expand: not what an event's own row says is no recurring event. */
   plan(): DeltaPlan {
-    const { expand, recurring, exceptions } = this
-    return { singles: new Map(), expand, recurring, exceptions, ended: new Set(), unreadable: [] }
+    const { recurring, exceptions } = this
+    const expand = new Set([...this.expand].filter((id) => !this.settled.has(id)))
+    return { ...NOTHING, expand, recurring, exceptions }
   }
+}
+
+const NOTHING: DeltaPlan = {
+  singles: new Map(),
+  expand: new Set(),
+  recurring: new Map(),
+  ended: new Set(),
+  exceptions: new Map(),
+  orphans: [],
+  unreadable: [],
 }

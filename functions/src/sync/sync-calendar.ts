@@ -35,12 +35,14 @@ export async function syncCalendar(request: SyncRequest, dependencies: SyncDepen
 
 async function runToEnd(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncOutcome> {
   let fullSyncs = 0
+  let owner: string | null = request.runId
   for (let step = 0; step < MAX_STEPS; step += 1) {
     const read = await readSyncState(dependencies.store, request.syncId)
     if (!read) return { kind: 'gone' }
-    const result = await takeSyncStep(read, request, dependencies)
+    const result = await takeSyncStep(read, owner, request, dependencies)
     if (result.kind === 'ended') return result.outcome
-    if (result.kind !== 'again') fullSyncs += 1
+    if (result.kind === 'robbed') owner = null
+    if (result.kind === 'synced_fully' || result.kind === 'restart') fullSyncs += 1
     if (fullSyncs > MAX_FULL_SYNCS) break
   }
   throw new SyncUnsettled()

@@ -18,6 +18,8 @@ const PATIENCE_MS = 30_000
 const POLL_MS = 500
 /** Requests for one calendar within this time are one task, which runs behind the last of them. */
 const BUCKET_MS = 1_000
+/** How far the clocks of two instances may be apart. */
+const CLOCK_SKEW_MS = 250
 
 /** Syncs while somebody waits: quickly, or not here. */
 export async function syncOnDemand(syncId: SyncId, dependencies: SyncDependencies): Promise<DemandedSync> {
@@ -47,7 +49,7 @@ export async function enqueueDemanded(
   const bucket = Math.floor(clock.now() / BUCKET_MS)
   const { jobId } = await queue.enqueue(
     { version: 1, syncId, cause: { kind: 'demand' } },
-    { name: taskName(syncId, 'demand', bucket), scheduleAt: (bucket + 1) * BUCKET_MS },
+    { name: taskName(syncId, 'demand', bucket), scheduleAt: (bucket + 1) * BUCKET_MS + CLOCK_SKEW_MS },
   )
   return { kind: 'queued', jobId }
 }

@@ -1,35 +1,30 @@
-import { requireReauth } from '../accounts/require-reauth'
 import type { CalendarApi } from '../google/calendar-api'
 import type { SyncState } from '../model/documents/sync-state'
-import { CredentialUnusable } from '../model/errors/credential-unusable'
-import { LeaseLost } from '../model/errors/lease-lost'
-import { ListingsDisagree } from '../model/errors/listings-disagree'
-import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
-import { PreconditionFailed } from '../model/errors/precondition-failed'
-import { RateLimited } from '../model/errors/rate-limited'
 import { SyncTokenExpired } from '../model/errors/sync-token-expired'
 import { TimeZoneChanged } from '../model/errors/time-zone-changed'
+import { disposeFailure } from './dispose-failure'
 import { type FastPathResult, type FastPathRun, syncFast } from './fast-path'
 import { handOver } from './hand-over'
-import { noteMissing } from './note-missing'
 import { type FullSyncReason, planSync, type Synced } from './plan-sync'
-import { enqueueAfterRateLimit, planBackoff, rateLimitTask } from './rate-limit'
+import { enqueueAfterRateLimit, rateLimitTask } from './rate-limit'
 import { runFullSync } from './run-full-sync'
 import { runSlowDelta } from './run-slow-delta'
-import { readSyncState, type StoredSyncState } from './stored-sync-state'
+import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 import type { SyncOutcome } from './sync-outcome'
 import type { SyncRequest } from './sync-request'
 import type { SyncStepResult } from './sync-step-result'
 
-/** One attempt from one read of the state: what it says decides what is done. */
+/** One attempt from one read of the state: what it says decides what is done. `owner` is as in `planSync`. */
 export async function takeSyncStep(
   read: StoredSyncState,
+  owner: string | null,
   request: SyncRequest,
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
   if (isForeignResource(request, read.state)) return ended({ kind: 'ignored' })
-  const plan = planSync(read.state, request.runId, dependencies.clock.now())
+  const startedAt = dependencies.clock.now()
+  const plan = planSync(read.state, owner, startedAt)
   try {
     switch (plan.kind) {
       case 'leave':
@@ -44,7 +39,7 @@ export async function takeSyncStep(
         return await syncFromScratch(read, plan.reason, request, dependencies)
     }
   } catch (error) {
-    return await dispose(error, read, request, dependencies)
+    return await disposeFailure(error, { read, startedAt, runId: request.runId }, dependencies)
   }
 }
 
@@ -88,6 +83,7 @@ async function fastPathOrUnfit(run: FastPathRun, dependencies: SyncDependencies)
   try {
     return await syncFast(run, dependencies)
   } catch (error) {
+    if (error instanceof TimeZoneChanged) return { kind: 'unfit', reason: 'time_zone_changed' }
     if (!(error instanceof SyncTokenExpired)) throw error
     dependencies.logger.warn('calendar_sync_token_expired', { syncId: run.read.syncId, epoch: run.read.state.epoch })
     return { kind: 'unfit', reason: 'token_expired' }
@@ -120,53 +116,6 @@ async function syncFromScratch(
 
 function openCalendar({ state }: StoredSyncState, { access }: SyncDependencies): Promise<CalendarApi> {
   return access.forAccount(state.uid, state.accountId)
-}
-
-/** What becomes of a failed step; what nothing can be done about here is thrown on. */
-async function dispose(
-  error: unknown,
-  read: StoredSyncState,
-  { runId }: SyncRequest,
-  dependencies: SyncDependencies,
-): Promise<SyncStepResult> {
-  if (error instanceof PreconditionFailed || error instanceof LeaseLost) return { kind: 'again' }
-  if (isContradiction(error)) return restart(error, read.syncId, read.state, dependencies)
-  if (error instanceof NotFoundAtGoogle) return ended(await noteMissing(read.syncId, runId, dependencies))
-  if (error instanceof RateLimited) return await backOff(error, read.syncId, dependencies)
-  if (error instanceof CredentialUnusable) {
-    await requireReauth(read, error.trouble, dependencies)
-    return ended({ kind: 'reauth_required' })
-  }
-  throw error
-}
-
-/** What Google said in the middle of a run made the rest of it worthless; from the beginning it may work out. */
-function isContradiction(error: unknown): boolean {
-  return [SyncTokenExpired, TimeZoneChanged, ListingsDisagree].some((kind) => error instanceof kind)
-}
-
-function restart(
-  error: unknown,
-  syncId: StoredSyncState['syncId'],
-  { epoch }: SyncState,
-  { logger }: SyncDependencies,
-): SyncStepResult {
-  if (error instanceof SyncTokenExpired) logger.warn('calendar_sync_token_expired', { syncId, epoch })
-  return { kind: 'restart' }
-}
-
-async function backOff(
-  limit: RateLimited,
-  syncId: StoredSyncState['syncId'],
-  dependencies: SyncDependencies,
-): Promise<SyncStepResult> {
-  const read = await readSyncState(dependencies.store, syncId)
-  if (!read) return ended({ kind: 'gone' })
-  const backoff = planBackoff(read.state, limit, dependencies)
-  const data = { ...backoff, seq: read.state.seq + 1 }
-  await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
-  await enqueueAfterRateLimit(dependencies.queue, syncId, backoff.notBefore)
-  return ended({ kind: 'deferred', until: backoff.notBefore })
 }
 
 /** A notification about something else than what the channel was opened on. */
