@@ -106,10 +106,12 @@ describe('recovery', () => {
       calendar.patch(moved, { start: { dateTime: '2026-03-18T15:00:00Z' }, end: { dateTime: '2026-03-18T16:00:00Z' } })
       await calendar.sync()
       world.google.expireSyncTokens(calendar.id.calendarId)
+      world.server.requestLog.reset()
       const before = await updateTimesOf(calendar)
       await calendar.sync(
         lacking(calendar.dependencies(), [moved], (kind, number) => kind === 'window' && number === 1),
       )
+      expect(windowListings()).toBe(2)
       expect(await updateTimesOf(calendar)).toEqual(before)
       await expectEqual(calendar)
     })
