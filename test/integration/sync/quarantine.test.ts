@@ -1,8 +1,17 @@
+import { z } from 'zod'
 import type { DocumentStore, Write } from '../../../functions/src/firestore/document-store'
 import { DocumentRejected } from '../../../functions/src/model/errors/document-rejected'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { withApi } from '../../support/with-api'
 import { withRows } from '../../support/with-rows'
+
+const identified = z.looseObject({ id: z.string() })
+const weekly = {
+  start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
+}
 
 describe('R15 an event that cannot be mirrored', () => {
   let world: MirrorWorld
@@ -120,6 +129,7 @@ describe('R15 an event that cannot be mirrored', () => {
     await syncWithoutStart()
     expect((await calendar.documents())[0]?.updateTime).toBe(marked?.updateTime)
   })
+
   it('marks the old document of an event whose row cannot be read, until it can be again', async () => {
     const calendar = await world.mirrorCalendar()
     const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
@@ -134,5 +144,45 @@ describe('R15 an event that cannot be mirrored', () => {
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
     expect((await calendar.documents())[0]?.data).not.toHaveProperty('outdated')
     expect(await quarantineOf(calendar)).toEqual([])
+  })
+
+  it('leaves the quarantine also in a full sync', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Poison', '2026-03-05T10:00:00Z')
+    await syncRefusing(calendar, 'Poison')
+    calendar.patch(id, { summary: 'Fine' })
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    expect(await summaries(calendar)).toEqual(['Fine'])
+    expect(await quarantineOf(calendar)).toEqual([])
+  })
+
+  it.each(['a full sync', 'a delta'])('does not stop %s where it is a series with all its instances', async (kind) => {
+    const calendar = await world.mirrorCalendar()
+    if (kind === 'a delta') await calendar.sync()
+    calendar.insert('Poison', '2026-03-03T08:00:00Z', 1, weekly)
+    calendar.insert('Lunch', '2026-03-05T10:00:00Z')
+    await syncRefusing(calendar, 'Poison')
+    expect(await summaries(calendar)).toEqual(['Lunch'])
+    expect((await calendar.state())?.token).not.toBeNull()
+  })
+
+  it('keeps its old document where it is one instance of many series that changed at once', async () => {
+    const calendar = await world.mirrorCalendar()
+    const ids = Array.from({ length: 6 }, (_, n) => calendar.insert(`Weekly ${n}`, '2026-03-03T08:00:00Z', 1, weekly))
+    await calendar.sync()
+    const odd = `${ids[0]}_20260310T080000Z`
+    for (const id of ids) calendar.patch(id, { location: 'Room 1' })
+    const { access, ...rest } = calendar.dependencies()
+    const spoiling = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const page = await api.listEvents(listing, pageToken)
+        const rows = page.rows.map((row) => identified.parse(row))
+        return { ...page, rows: rows.map((row) => (row.id === odd ? { ...row, summary: 7 } : row)) }
+      },
+    }))
+    await calendar.sync({ ...rest, access: spoiling })
+    expect(await calendar.documents()).toHaveLength(48)
+    expect(await quarantineOf(calendar)).toEqual([odd])
   })
 })

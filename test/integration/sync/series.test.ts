@@ -123,6 +123,24 @@ describe('R9 R10 a series on the fast path', () => {
     expect((await calendar.series()).map(({ data }) => data['eventId'])).toEqual([series])
   })
 
+  it('gets one from Google in a full sync too, where only a moved instance of it is in the window', async () => {
+    const calendar = await world.mirrorCalendar()
+    const past = { timeZone: 'Europe/Berlin' }
+    const series = calendar.insert('Old', '2025-10-01T07:00:00Z', 1, {
+      start: { dateTime: '2025-10-01T09:00:00', ...past },
+      end: { dateTime: '2025-10-01T10:00:00', ...past },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'],
+    })
+    calendar.patch(`${series}_20251001T070000Z`, {
+      start: { dateTime: '2026-03-20T08:00:00Z' },
+      end: { dateTime: '2026-03-20T09:00:00Z' },
+    })
+    await calendar.sync()
+    expect(await calendar.mirrored()).toHaveLength(1)
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect((await calendar.series()).map(({ data }) => data['eventId'])).toEqual([series])
+  })
+
   it('a single event turned into a series leaves no document of its own', async () => {
     const { calendar } = await withSeries()
     const single = calendar.insert('Single', '2026-03-05T11:00:00Z')

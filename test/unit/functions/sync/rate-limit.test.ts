@@ -21,6 +21,10 @@ describe('R29 after a rate limit', () => {
     expect(wait(0, 0, 60_000)).toBe(60_000)
   })
 
+  it('waits a day at most, whatever Google asks', () => {
+    expect(wait(0, 0, 999_999_999_000)).toBe(24 * 3_600_000)
+  })
+
   it('counts limits in a row', () => {
     const backoff = planBackoff({ rateLimits: 4 }, { retryAfter: null }, { clock, random: chance(0) })
     expect(backoff.rateLimits).toBe(5)

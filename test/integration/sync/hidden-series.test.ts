@@ -1,0 +1,84 @@
+import type { CalendarApi } from '../../../functions/src/google/calendar-api'
+import { NotFoundAtGoogle } from '../../../functions/src/model/errors/not-found-at-google'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { summariesOf } from '../../support/summaries-of'
+import { withApi } from '../../support/with-api'
+import { withRows } from '../../support/with-rows'
+
+const SERIES = 'hiddenseries'
+
+describe('R9 exceptions of a series that this account is not shown', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  function exception(id: string, summary: string, day: string) {
+    const [from, to] = [`2026-03-${day}T10:00:00Z`, `2026-03-${day}T11:00:00Z`]
+    return {
+      id,
+      status: 'confirmed',
+      summary,
+      recurringEventId: SERIES,
+      originalStartTime: { dateTime: from },
+      start: { dateTime: from },
+      end: { dateTime: to },
+    }
+  }
+
+  const notFound = () => Promise.reject(new NotFoundAtGoogle('not shown'))
+
+  /** A sync whose delta has these rows as well; what Google says of single events is up to the test. */
+  async function syncWith(
+    calendar: MirroredCalendar,
+    rows: readonly unknown[],
+    getEvent: CalendarApi['getEvent'] = notFound,
+  ) {
+    const { access, ...rest } = calendar.dependencies()
+    const hiding = withApi(access, () => ({ listInstances: notFound, getEvent }))
+    await calendar.sync({ ...rest, access: withRows(hiding, ({ kind }) => (kind === 'delta' ? rows : [])) })
+  }
+
+  async function synced() {
+    const calendar = await world.mirrorCalendar()
+    await calendar.sync()
+    return calendar
+  }
+
+  it('R9 a second one leaves the first where it is', async () => {
+    const calendar = await synced()
+    await syncWith(calendar, [exception('one', 'One', '10')])
+    expect(await summariesOf(calendar)).toEqual(['One'])
+    await syncWith(calendar, [exception('two', 'Two', '17')])
+    expect(await summariesOf(calendar)).toEqual(['One', 'Two'])
+  })
+
+  it('R9 one that Google cancels goes alone', async () => {
+    const calendar = await synced()
+    await syncWith(calendar, [exception('one', 'One', '10'), exception('two', 'Two', '17')])
+    await syncWith(calendar, [{ ...exception('one', 'One', '10'), status: 'cancelled' }])
+    expect(await summariesOf(calendar)).toEqual(['Two'])
+  })
+
+  it('R9 one that outlives its series stays where Google still shows it', async () => {
+    const calendar = await synced()
+    const one = exception('one', 'One', '10')
+    await syncWith(calendar, [{ id: SERIES, status: 'cancelled' }, one], (_, id) =>
+      id === 'one' ? Promise.resolve(one) : notFound(),
+    )
+    expect(await summariesOf(calendar)).toEqual(['One'])
+  })
+
+  it.each([
+    { what: 'does not find', getEvent: notFound },
+    { what: 'calls cancelled', getEvent: () => Promise.resolve({ id: 'one', status: 'cancelled' }) },
+  ])('R9 one that comes with the end of its series, and that Google $what, is no event', async ({ getEvent }) => {
+    const calendar = await synced()
+    await syncWith(calendar, [{ id: SERIES, status: 'cancelled' }, exception('one', 'One', '10')], getEvent)
+    expect(await calendar.documents()).toEqual([])
+  })
+})

@@ -1,0 +1,127 @@
+import type { DocumentStore } from '../../../functions/src/firestore/document-store'
+import { syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
+import { QueueUnavailable } from '../../../functions/src/model/errors/queue-unavailable'
+import { RateLimited } from '../../../functions/src/model/errors/rate-limited'
+import { syncNow } from '../../../functions/src/sync/sync-now'
+import { expectEqual } from '../../support/expect-equal'
+import { insertMany } from '../../support/fill-calendar'
+import { type BeforePage, inPages } from '../../support/in-pages'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { summariesOf } from '../../support/summaries-of'
+import { watchMirrored } from '../../support/watch-mirrored'
+import { withApi } from '../../support/with-api'
+
+/** Two workers, or a worker and its user, in the one order that spoils it. */
+describe('interleavings', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  it('R4 two attempts of one task at once do not take the lease from each other again and again', async () => {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, 600)
+    const { epoch = 0 } = (await calendar.state()) ?? {}
+    const attempt = async (before: BeforePage) => {
+      const { access, ...rest } = calendar.dependencies()
+      const data = { version: 1, syncId: calendar.id.syncId, cause: { kind: 'watch' } }
+      const handle = syncCalendarHandler(() => ({ ...rest, access: inPages(access, 20, before) }))
+      await handle({ data, id: 'a-task', retryCount: 0 })
+    }
+    const robbed = Promise.withResolvers<void>()
+    const firstEnded = Promise.withResolvers<void>()
+    let second: Promise<void> | undefined
+    const first = attempt(async ({ kind }, page) => {
+      if (kind !== 'window' || page !== 5 || second) return
+      second = attempt(async (listing, at) => {
+        if (listing.kind !== 'window' || at !== 5) return
+        robbed.resolve()
+        await firstEnded.promise
+      })
+      await robbed.promise
+    }).finally(firstEnded.resolve)
+    await first
+    await second
+    expect((await calendar.state())?.epoch).toBe(epoch + 2)
+    await expectEqual(calendar)
+  })
+
+  it('R29 who asks for a sync while another worker meets the same rate limit is queued, not refused', async () => {
+    const calendar = await world.mirrorCalendar()
+    await calendar.sync()
+    const limit = ({ access, ...rest }: ReturnType<MirroredCalendar['dependencies']>) => ({
+      ...rest,
+      access: withApi(access, () => ({ listEvents: () => Promise.reject(new RateLimited(null)) })),
+    })
+    const { store, ...rest } = limit(calendar.dependencies())
+    let commits = 0
+    const slow: DocumentStore = {
+      ...store,
+      async commit(writes) {
+        commits += 1
+        if (commits === 1) await calendar.sync(limit(calendar.dependencies()))
+        await store.commit(writes)
+      },
+    }
+    const asked = { calendar: undefined, background: false }
+    expect(await syncNow(calendar.id.uid, asked, { ...rest, store: slow })).toMatchObject({ status: 'queued' })
+    expect(await calendar.state()).toMatchObject({ rateLimits: 1 })
+  })
+
+  it('R32 a channel that is opened during a full sync makes the calendar live', async () => {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, 3)
+    const { access, ...rest } = calendar.dependencies()
+    let watched = 0
+    const watching = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        if (listing.kind === 'token') {
+          watched += 1
+          await watchMirrored(calendar)
+        }
+        return await api.listEvents(listing, pageToken)
+      },
+    }))
+    await calendar.sync({ ...rest, access: watching })
+    expect(watched).toBe(1)
+    expect(await calendar.state()).toMatchObject({ push: { kind: 'channel' } })
+    expect(await calendar.document()).toMatchObject({ state: 'live' })
+  })
+
+  it('R32 a watch that died between its channel and its first sync is completed by calling it again', async () => {
+    const calendar = await world.mirrorCalendar()
+    await calendar.sync()
+    calendar.insert('Unheard', '2026-03-05T10:00:00Z')
+    const queue = { enqueue: () => Promise.reject(new QueueUnavailable('down')) }
+    await expect(watchMirrored(calendar, { queue })).rejects.toThrow(QueueUnavailable)
+    await watchMirrored(calendar)
+    await calendar.runWaitingTasks()
+    expect(await summariesOf(calendar)).toEqual(['Unheard'])
+  })
+
+  it('R14 a zone that changes between a delta and the instances it asks for never mixes days', async () => {
+    const calendar = await world.mirrorCalendar('Europe/Berlin')
+    const holiday = calendar.insert('Holiday', '2026-03-05T00:00:00Z', 1, {
+      start: { date: '2026-03-05' },
+      end: { date: '2026-03-06' },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=1'],
+    })
+    await calendar.sync()
+    calendar.patch(holiday, { location: 'At home' })
+    const { access, ...rest } = calendar.dependencies()
+    const moving = withApi(access, (api) => ({
+      async listInstances(listing, pageToken) {
+        world.google.changeCalendar(calendar.id.calendarId, { timeZone: 'America/New_York' })
+        return await api.listInstances(listing, pageToken)
+      },
+    }))
+    await calendar.sync({ ...rest, access: moving })
+    expect((await calendar.documents()).map(({ data }) => data['startAt'])).toEqual([new Date('2026-03-05T05:00:00Z')])
+    expect(await calendar.state()).toMatchObject({ timeZone: 'America/New_York' })
+    await expectEqual(calendar)
+  })
+})

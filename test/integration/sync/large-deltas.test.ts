@@ -1,0 +1,95 @@
+import { countOperations } from '../../../functions/src/firestore/counting-document-store'
+import { expectEqual } from '../../support/expect-equal'
+import { insertMany } from '../../support/fill-calendar'
+import { inPages } from '../../support/in-pages'
+import { MirrorWorld } from '../../support/mirror-world'
+import { summariesOf } from '../../support/summaries-of'
+import { withApi } from '../../support/with-api'
+import { withRows } from '../../support/with-rows'
+
+const weekly = {
+  start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
+}
+/** More than one commit holds. */
+const MANY = 420
+const PAGE = 100
+
+describe('a delta of several pages', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(async () => {
+    await world.close()
+  })
+
+  it('R3 keeps its lease alive while its series are expanded', async () => {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, 20)
+    await calendar.sync()
+    for (let number = 0; number < 6; number += 1) calendar.insert(`Weekly ${number}`, '2026-03-03T08:00:00Z', 1, weekly)
+    insertMany(calendar, MANY, 'More')
+    const { access, ...rest } = calendar.dependencies()
+    const remaining: number[] = []
+    const slow = inPages(access, PAGE, async ({ kind }) => {
+      if (kind !== 'window') return
+      world.clock.advance(15_000)
+      const until = (await calendar.state())?.lease?.until.getTime()
+      if (until !== undefined) remaining.push(until - world.clock.now())
+    })
+    await calendar.sync({ ...rest, access: slow })
+    expect(remaining.length).toBeGreaterThan(4)
+    expect(Math.min(...remaining)).toBeGreaterThan(0)
+    await expectEqual(calendar)
+  })
+
+  it('R10 that tells of an event and later cancels it leaves nothing of it', async () => {
+    const calendar = await world.mirrorCalendar()
+    await calendar.sync()
+    insertMany(calendar, MANY)
+    const [start, end] = ['2026-03-10T10:00:00Z', '2026-03-10T11:00:00Z'].map((dateTime) => ({ dateTime }))
+    const ghost = { id: 'ghostly', status: 'confirmed', summary: 'Ghost', start, end }
+    const { access, ...rest } = calendar.dependencies()
+    const twice = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const page = await api.listEvents(listing, pageToken)
+        if (listing.kind !== 'delta' || page.rows.length < MANY) return page
+        return { ...page, rows: [ghost, ...page.rows, { id: 'ghostly', status: 'cancelled' }] }
+      },
+    }))
+    await calendar.sync({ ...rest, access: inPages(twice, PAGE) })
+    expect(await summariesOf(calendar)).not.toContain('Ghost')
+    await expectEqual(calendar)
+  })
+
+  it('R9 that ends a series on one page and tells of its exceptions on another is no contradiction', async () => {
+    const calendar = await world.mirrorCalendar()
+    const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    await calendar.sync()
+    calendar.patch(series, { recurrence: [] })
+    insertMany(calendar, MANY)
+    const exception = {
+      id: `${series}_20260310T080000Z`,
+      status: 'cancelled',
+      recurringEventId: series,
+      originalStartTime: { dateTime: '2026-03-10T08:00:00Z' },
+    }
+    const { access, ...rest } = calendar.dependencies()
+    const listed = withRows(access, ({ kind }) => (kind === 'delta' ? [exception] : []))
+    expect(await calendar.sync({ ...rest, access: inPages(listed, PAGE) })).toMatchObject({ kind: 'completed' })
+    await expectEqual(calendar)
+  })
+
+  it('R12 that one commit cannot hold is looked up in Firestore once, not twice', async () => {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, 10)
+    await calendar.sync()
+    insertMany(calendar, 1_000, 'More')
+    const { store, tally, ...rest } = calendar.dependencies()
+    await calendar.sync({ ...rest, tally, store: countOperations(store, tally) })
+    expect(tally.reads).toBeLessThan(1_100)
+    await expectEqual(calendar)
+  })
+})
