@@ -29,13 +29,14 @@ export interface CalendarApi {
  * - `token`: recurring events unexpanded, ends with a sync token.
  * - `delta`: what changed since a sync token was issued; also ends with one.
  * - `window`: single events and instances that overlap [from, to); ends without a token.
+ * - `agenda`: the same in the order of their starts, which is slower to make.
  *
- * Instants are milliseconds since the epoch. All three ask for the same fields of an event.
+ * Instants are milliseconds since the epoch. All of them ask for the same fields of an event.
  */
 export type EventListing =
   | { readonly kind: 'token'; readonly calendarId: CalendarId; readonly from: number }
   | { readonly kind: 'delta'; readonly calendarId: CalendarId; readonly syncToken: string }
-  | { readonly kind: 'window'; readonly calendarId: CalendarId; readonly from: number; readonly to: number }
+  | { readonly kind: 'window' | 'agenda'; readonly calendarId: CalendarId; readonly from: number; readonly to: number }
 
 export interface InstanceListing {
   readonly calendarId: CalendarId

@@ -111,11 +111,12 @@ function listParameters(listing: EventListing, pageToken?: string): calendar_v3.
   const shared = { calendarId: listing.calendarId, ...paging(pageToken) }
   if (listing.kind === 'token') return { ...shared, singleEvents: false, timeMin: instant(listing.from) }
   if (listing.kind === 'delta') return { ...shared, singleEvents: false, syncToken: listing.syncToken }
-  return { ...shared, singleEvents: true, timeMin: instant(listing.from), timeMax: instant(listing.to) }
+  const window = { ...shared, singleEvents: true, timeMin: instant(listing.from), timeMax: instant(listing.to) }
+  return listing.kind === 'agenda' ? { ...window, orderBy: 'startTime' } : window
 }
 
 function endOf({ kind }: EventListing): ListingEnd {
-  return kind === 'window' ? 'without' : 'with sync token'
+  return kind === 'window' || kind === 'agenda' ? 'without' : 'with sync token'
 }
 
 function paging(pageToken?: string) {

@@ -8,7 +8,8 @@ import { instantOf } from './event-times'
  * whichever notation and order it came, so that a document whose hash is equal need not be written.
  *
  * Whatever a document says counts unless it is named here, so a new field is never forgotten. Google changes `etag`
- * and `updated` also when nothing visible changed, and `htmlLink` depends on who asks. Of times, the instant and the
+ * and `updated` also when nothing visible changed, raises `sequence` for every instance of a series when the rule alone
+ * changes, and `htmlLink` depends on who asks. Of times, the instant and the
  * zone count, not the notation.
  */
 export function contentHash(
@@ -19,6 +20,7 @@ export function contentHash(
     ...document,
     etag: null,
     updated: null,
+    sequence: null,
     htmlLink: null,
     mirroredAt: null,
     contentHash: null,

@@ -79,13 +79,13 @@ interface FullSyncWork extends Pick<SyncDependencies, 'clock'> {
   rows: number
 }
 
-/** Returns about how many instances the whole window will have. */
+/** In order, so that the first page has today. Returns about how many instances the whole window will have. */
 async function writeToday(work: FullSyncWork): Promise<number> {
   const { state, api, mirror, progress, clock } = work
   const today = todayOf(clock.now(), state.window)
   let instances = 0
   await progress.begin('today')
-  for await (const page of eventPages(api, { kind: 'window', calendarId: state.calendarId, ...instants(today) })) {
+  for await (const page of eventPages(api, { kind: 'agenda', calendarId: state.calendarId, ...instants(today) })) {
     const rows = note(work, page.rows)
     instances += await mirror.write({ rows, timeZone: page.timeZone, now: clock.now() }, 'partial')
   }

@@ -106,8 +106,8 @@ export const eventDocumentSchema = z.object({
   focusTimeProperties: z.object({ autoDeclineMode: text, declineMessage: text, chatStatus: text }).nullable(),
   birthdayProperties: z.object({ contact: text, type: text, customTypeName: text }).nullable(),
   htmlLink: text,
+  /** As of the last write, like `etag` and `updated`: a new one alone does not make a document be written again. */
   sequence: z.number(),
-  /** As of the last write: neither a new etag nor a new `updated` alone makes a document be written again. */
   etag: text,
   updated: z.date().nullable(),
   /** Unsigned 32 bits over what a client sees; equal hashes mean that there is nothing to write. */

@@ -63,10 +63,17 @@ describe('requests', () => {
     })
   })
 
+  it('an agenda is a window listing in the order of its events', async () => {
+    const window = await queryOf((calendars) => calendars.listEvents({ kind: 'window', calendarId, from, to }))
+    const agenda = await queryOf((calendars) => calendars.listEvents({ kind: 'agenda', calendarId, from, to }))
+    expect(agenda).toEqual({ ...window, orderBy: 'startTime' })
+  })
+
   it.each([
     { kind: 'token', calendarId, from },
     { kind: 'delta', calendarId, syncToken: 'T' },
     { kind: 'window', calendarId, from, to },
+    { kind: 'agenda', calendarId, from, to },
   ] as const)('every further page of a $kind listing repeats every parameter', async (request) => {
     const first = await queryOf((calendars) => calendars.listEvents(request))
     const second = await queryOf((calendars) => calendars.listEvents(request, 'P'))

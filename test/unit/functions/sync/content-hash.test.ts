@@ -31,12 +31,17 @@ describe('R13 the content hash', () => {
     const paths = leavesOf(document)
     expect(paths.length).toBeGreaterThan(100)
     const unseen = paths.filter((path) => contentHash(changedAt(document, path), MAPPER_VERSION) === before)
-    expect(unseen.flat().toSorted()).toEqual(['contentHash', 'etag', 'htmlLink', 'mirroredAt', 'updated'])
+    expect(unseen.flat().toSorted()).toEqual(['contentHash', 'etag', 'htmlLink', 'mirroredAt', 'sequence', 'updated'])
   })
 
-  it.each(['etag', 'updated', 'htmlLink'])('R13 does not change with %s', (field) => {
+  it.each([
+    ['etag', '"2"'],
+    ['updated', '2026-12-24T00:00:00.000Z'],
+    ['htmlLink', 'https://calendar.google.com/another'],
+    ['sequence', 7],
+  ])('R13 does not change with %s', (field, value) => {
     const row = readRow('meeting-with-everything')
-    expect(hashOf({ ...row, [field]: '2026-12-24T00:00:00.000Z' })).toBe(hashOf(row))
+    expect(hashOf({ ...row, [field]: value })).toBe(hashOf(row))
   })
 
   it('R13 does not change with the time of mirroring, and does with the mapper', () => {
