@@ -1,5 +1,7 @@
 import type { CalendarApi } from '../../../functions/src/google/calendar-api'
 import { NotFoundAtGoogle } from '../../../functions/src/model/errors/not-found-at-google'
+import { RequestRefused } from '../../../functions/src/model/errors/request-refused'
+import { SyncTokenExpired } from '../../../functions/src/model/errors/sync-token-expired'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { summariesOf } from '../../support/summaries-of'
@@ -7,6 +9,11 @@ import { withApi } from '../../support/with-api'
 import { withRows } from '../../support/with-rows'
 
 const SERIES = 'hiddenseries'
+const weekly = {
+  start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
+}
 
 describe('R9 exceptions of a series that this account is not shown', () => {
   let world: MirrorWorld
@@ -80,5 +87,19 @@ describe('R9 exceptions of a series that this account is not shown', () => {
     const calendar = await synced()
     await syncWith(calendar, [{ id: SERIES, status: 'cancelled' }, exception('one', 'One', '10')], getEvent)
     expect(await calendar.documents()).toEqual([])
+  })
+
+  it.each([
+    { what: 'not found', error: new NotFoundAtGoogle('no') },
+    { what: 'gone', error: new SyncTokenExpired('no') },
+    { what: 'a wrong request', error: new RequestRefused('no') },
+  ])('R9 a series whose instances are $what stops nothing but itself', async ({ error }) => {
+    const calendar = await synced()
+    calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    calendar.insert('Lunch', '2026-03-05T10:00:00Z')
+    const { access, ...rest } = calendar.dependencies()
+    const refusing = withApi(access, () => ({ listInstances: () => Promise.reject(error) }))
+    expect(await calendar.sync({ ...rest, access: refusing })).toMatchObject({ kind: 'completed' })
+    expect(await summariesOf(calendar)).toEqual(['Lunch'])
   })
 })
