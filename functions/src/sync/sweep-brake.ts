@@ -5,7 +5,6 @@ import type { SyncState } from '../model/documents/sync-state'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { type EventId, type EventRef, eventIdSchema } from '../model/ids'
 import { paths } from '../model/paths'
-import type { ChunkWriter } from './chunk-writer'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { readRow } from './read-row'
@@ -19,7 +18,6 @@ interface Suspects {
   readonly state: SyncState
   readonly api: CalendarApi
   readonly mirror: MirrorPass
-  readonly writer: ChunkWriter
   readonly timeZone: string
 }
 
@@ -48,21 +46,20 @@ export async function confirmGone(
 
 async function isListed(
   refs: ReadonlySet<EventRef>,
-  { state, api, mirror, writer, timeZone }: Suspects,
+  { state, api, mirror, timeZone }: Suspects,
   now: number,
 ): Promise<boolean> {
   const { calendarId, window } = state
   const listing = { kind: 'window', calendarId, from: window.from.getTime(), to: window.to.getTime() } as const
   for await (const page of eventPages(api, listing)) {
     if (mirror.shows({ rows: page.rows.map(readRow), timeZone, now }, refs)) return true
-    await writer.keepAlive()
   }
   return false
 }
 
 async function isShownSingly(
   refs: readonly EventRef[],
-  { state, api, mirror, writer, timeZone }: Suspects,
+  { state, api, mirror, timeZone }: Suspects,
   store: DocumentStore,
   now: number,
 ): Promise<boolean> {
@@ -70,7 +67,6 @@ async function isShownSingly(
   for (const id of await eventIdsOf(store, state, asked)) {
     const row = await getRow(api, state, id)
     if (row !== undefined && mirror.shows({ rows: [readRow(row)], timeZone, now }, new Set(asked))) return true
-    await writer.keepAlive()
   }
   return false
 }
