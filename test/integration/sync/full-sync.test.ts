@@ -1,4 +1,5 @@
 import { MirrorWorld } from '../../support/mirror-world'
+import { aroundTransactions } from '../../support/around-transactions'
 import { beforeCommit } from '../../support/before-commit'
 import { withRows } from '../../support/with-rows'
 
@@ -153,6 +154,36 @@ describe('a full sync', () => {
     expect(left).toEqual([{ kind: 'handed_over' }, { kind: 'handed_over' }, new Date(world.clock.now())])
     expect(calendar.queue.log).toMatchObject({ created: 1, refused: 1 })
     expect(await calendar.state()).toMatchObject({ lease: null, pendingSince: null })
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+  })
+
+  it('tells the owner how far it is, and nothing of the kind once it is done', async () => {
+    const calendar = await world.mirrorCalendar()
+    for (let number = 2; number < 9; number += 1) calendar.insert(`Event ${number}`, day(number))
+    const dependencies = calendar.dependencies()
+    const told: unknown[] = []
+    const access = withRows(dependencies.access, () => {
+      world.clock.advance(3_000)
+      return []
+    })
+    const store = aroundTransactions(dependencies.store, {
+      after: async () => {
+        const document = await calendar.document()
+        told.push([document?.['state'], document?.['progress']])
+      },
+    })
+    await calendar.sync({ ...dependencies, access, store })
+    expect(told).toContainEqual(['syncing', { phase: 'writing', done: 7, of: 7 }])
+    expect(await calendar.document()).toMatchObject({ state: 'polling', progress: null })
+  })
+
+  it('R3 two workers that begin at the same time write each document once', async () => {
+    const calendar = await world.mirrorCalendar()
+    for (let number = 2; number < 9; number += 1) calendar.insert(`Event ${number}`, day(number))
+    const outcomes = await Promise.all([calendar.sync(), calendar.sync(), calendar.sync()])
+    await calendar.runWaitingTasks()
+    const created = outcomes.map((outcome) => (outcome.kind === 'completed' ? outcome.counts.created : 0))
+    expect(created.reduce((sum, count) => sum + count)).toBe(7)
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
   })
 
