@@ -19,6 +19,7 @@ const atRest = syncStateSchema.parse({
   window: { from: new Date('2026-01-31T00:00:00Z'), to: new Date('2026-08-29T00:00:00Z') },
   epoch: 1,
   lease: null,
+  interrupted: false,
   seq: 7,
   pendingSince: null,
   seriesFilter: new Uint8Array(),

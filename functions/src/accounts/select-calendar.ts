@@ -82,6 +82,7 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     window,
     epoch: 0,
     lease: null,
+    interrupted: false,
     seq: 0,
     pendingSince: new Date(now),
     seriesFilter: new Uint8Array(),

@@ -46,7 +46,7 @@ export class Lease {
     writes: readonly Write[] = [],
   ): Promise<Lease> {
     const lease = new Lease(read, owner, store, clock)
-    const data = { ...changes, epoch: lease.epoch, lease: lease.renewed(), seq: read.state.seq + 1 }
+    const data = { ...changes, interrupted: true, epoch: lease.epoch, lease: lease.renewed(), seq: read.state.seq + 1 }
     await store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }, ...writes])
     return lease
   }

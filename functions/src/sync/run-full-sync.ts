@@ -32,11 +32,23 @@ export async function runFullSync(run: FullSyncRun, dependencies: SyncDependenci
   await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncFully(state, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(state, runId), counts) }
+    const atLeast = state.interrupted
     const made = { queryFingerprint: QUERY_FINGERPRINT, mapperVersion: MAPPER_VERSION }
-    await lease.advance({ ...reached, ...made, ...NO_TROUBLE, lease: null, lastRun }, async (now, transaction) => [
-      ...(await planAccountRecovery(now, transaction)),
-      writeCalendarState(now, settledCalendarState(now.push)),
-    ])
-    dependencies.logger.info('calendar_sync_full', { syncId, epoch: lease.epoch, reason, pages, rows, ...counts })
+    await lease.advance(
+      { ...reached, ...made, ...NO_TROUBLE, lease: null, interrupted: false, lastRun },
+      async (now, transaction) => [
+        ...(await planAccountRecovery(now, transaction)),
+        writeCalendarState(now, settledCalendarState(now.push)),
+      ],
+    )
+    dependencies.logger.info('calendar_sync_full', {
+      syncId,
+      epoch: lease.epoch,
+      reason,
+      pages,
+      rows,
+      ...counts,
+      atLeast,
+    })
   })
 }

@@ -18,8 +18,16 @@ export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependenc
   await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncSlowDelta(read.state, run, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
-    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, lastRun }, planRecovery)
+    await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, interrupted: false, lastRun }, planRecovery)
     const { syncId } = read
-    dependencies.logger.info('calendar_sync_incremental', { syncId, epoch: lease.epoch, pages, rows, ...counts })
+    const atLeast = read.state.interrupted
+    dependencies.logger.info('calendar_sync_incremental', {
+      syncId,
+      epoch: lease.epoch,
+      pages,
+      rows,
+      ...counts,
+      atLeast,
+    })
   })
 }

@@ -187,6 +187,18 @@ describe('a full sync', () => {
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
   })
 
+  it('R12 a full sync behind one that was interrupted says that its counts are lower bounds', async () => {
+    const calendar = await world.mirrorCalendar()
+    calendar.insert('Lunch', day(2))
+    world.google.faults.inject({ operation: 'events.list', fault: 'forbidden', times: 1, skip: 2 })
+    await expect(calendar.sync()).rejects.toThrow('forbidden')
+    await calendar.sync()
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    const full = calendar.log.filter(({ event }) => event === 'calendar_sync_full')
+    expect(full.map(({ fields }) => fields['atLeast'])).toEqual([true, false])
+  })
+
   it('the time zone of the calendar decides over all-day events, so another one means a full sync', async () => {
     const calendar = await world.mirrorCalendar('Europe/Berlin')
     world.google.insertEvent(calendar.id.calendarId, {

@@ -54,6 +54,8 @@ export const syncStateSchema = z.object({
   /** Rises with every lease; a worker commits under its own epoch only. */
   epoch: z.int().min(0),
   lease: leaseSchema.nullable(),
+  /** Whether a run under a lease has begun and not come to its end: the counts of the next one are lower bounds. */
+  interrupted: z.boolean(),
   /** Rises with every commit, so that each one changes the document and with it its update time. */
   seq: z.int().min(0),
   /** Work that someone asked for and nobody has begun: since when. */
