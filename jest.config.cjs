@@ -1,4 +1,4 @@
-/** Two kinds of tests: those that need nothing, and those for which the emulators are started once a run. */
+/** Three kinds of tests: alone, with the emulators, which are started once a run, and in a browser beside them. */
 
 const asEcmaScript = [
   'temporal-polyfill',
@@ -40,6 +40,13 @@ module.exports = {
       ...shared,
       displayName: 'with emulators',
       testMatch: ['<rootDir>/test/{integration,rules}/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+    },
+    {
+      ...shared,
+      displayName: 'in a browser',
+      testMatch: ['<rootDir>/test/browser/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
