@@ -44,6 +44,18 @@ const params = [
     default: '',
     description: 'The address that Cloud Tasks sends tasks to. Empty: the address of syncCalendar itself.',
   }),
+  defineString('APP_ORIGINS', {
+    default: '',
+    description:
+      'The origins of your web apps (https://app.example.com), separated by commas: only their pages can begin to ' +
+      "connect an account. Empty: those of the project's Firebase Hosting.",
+  }),
+  defineString('OAUTH_REDIRECT_URL', {
+    default: '',
+    description:
+      'The address of oauthCallback as the OAuth client lists it; connectAccount has to be reached under the same ' +
+      'host. Empty: the address of oauthCallback itself.',
+  }),
   defineString('TASKS_SERVICE_ACCOUNT', {
     default: '',
     description:
@@ -79,11 +91,15 @@ const settingsSchema = z.object({
   MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
   WEBHOOK_URL: optional(publicUrl()),
   SYNC_CALENDAR_URL: optional(publicUrl()),
+  APP_ORIGINS: optional(origins()),
+  OAUTH_REDIRECT_URL: optional(publicUrl()),
   TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
   GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
   GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
   GOOGLE_OAUTH_TOKEN_URL: optional(z.url('is not a URL')),
+  GOOGLE_OAUTH_CERTS_URL: optional(z.url('is not a URL')),
   CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
+  CLOUD_KMS_ROOT_URL: optional(z.url('is not a URL')),
 })
 
 /** The configuration without its secrets, checked. Durations are in milliseconds. */
@@ -95,6 +111,9 @@ export interface Config {
   readonly coalesceMs: number
   readonly channelTtlMs: number
   readonly webhookUrl: string
+  /** Of the web apps that accounts can be connected from; the first is the one that people are sent to by default. */
+  readonly appOrigins: readonly string[]
+  readonly oauthRedirectUrl: string
   readonly syncCalendar: {
     readonly url: string
     /** The queue's full resource name. */
@@ -107,8 +126,10 @@ export interface Config {
     readonly googleApiRootUrl: string | null
     readonly googleAuthUrl: string | null
     readonly googleTokenUrl: string | null
+    readonly googleCertsUrl: string | null
     /** `host:port` */
     readonly tasksHost: string | null
+    readonly kmsRootUrl: string | null
   }
 }
 
@@ -132,6 +153,8 @@ export function readConfig(environment: Environment = process.env): Config {
     coalesceMs: settings.COALESCE_MS,
     channelTtlMs: settings.CHANNEL_TTL_DAYS * DAY_MS,
     webhookUrl: settings.WEBHOOK_URL ?? urlOf('calendarWebhook'),
+    appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
+    oauthRedirectUrl: settings.OAUTH_REDIRECT_URL ?? urlOf('oauthCallback'),
     syncCalendar: {
       url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'),
       queue: `projects/${projectId}/locations/${region}/queues/${nameOf('syncCalendar')}`,
@@ -141,9 +164,15 @@ export function readConfig(environment: Environment = process.env): Config {
       googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
       googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,
       googleTokenUrl: settings.GOOGLE_OAUTH_TOKEN_URL,
+      googleCertsUrl: settings.GOOGLE_OAUTH_CERTS_URL,
       tasksHost: settings.CLOUD_TASKS_EMULATOR_HOST,
+      kmsRootUrl: settings.CLOUD_KMS_ROOT_URL,
     },
   }
+}
+
+function hostingOrigins(projectId: string): readonly string[] {
+  return [`https://${projectId}.web.app`, `https://${projectId}.firebaseapp.com`]
 }
 
 /** Installed as a function kit, each function carries its instance's name, and its queue does too. */
@@ -177,6 +206,15 @@ function optional<Schema extends z.ZodType<string, string>>(schema: Schema) {
 
 /** HTTPS, save on this machine itself. */
 function publicUrl() {
-  const isPublic = (url: string) => /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url)
   return z.url('is not a URL').refine(isPublic, 'is not an https:// URL')
+}
+
+/** An origin is what a browser sends as such: no path, no slash at its end, no default port. */
+function origins() {
+  const isOrigin = (text: string) => isPublic(`${text}/`) && URL.parse(text)?.origin === text
+  return z.string().refine((list) => list.split(',').every(isOrigin), 'is not a list of https:// origins')
+}
+
+function isPublic(url: string): boolean {
+  return /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url)
 }

@@ -8,13 +8,15 @@ import { countOperations } from './firestore/counting-document-store'
 import type { DocumentStore } from './firestore/document-store'
 import { createFirestore } from './firestore/create-firestore'
 import { createFirestoreDocumentStore } from './firestore/firestore-document-store'
+import { createCloudKms } from './google/cloud-kms'
 import { countAccess } from './google/counting-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
 import { uidSchema } from './model/ids'
 import { systemClock } from './support/clock'
 import { firebaseLogger } from './support/firebase-logger'
-import { parseKeyring } from './support/keyring'
+import { openKeyring, parseKeyring } from './support/keyring'
 import { once } from './support/once'
+import { onceSettled } from './support/once-settled'
 import { systemRandom } from './support/random'
 import { createTally } from './support/tally'
 import type { SyncDependencies } from './sync/sync-dependencies'
@@ -31,7 +33,13 @@ import type { WebhookDependencies } from './webhooks/receive-notification'
  */
 
 const config = once(() => readConfig())
-const credentialKeyring = once(() => parseKeyring(credentialKeys.value()))
+/** Its keys may be wrapped by Cloud KMS, which is asked only then. */
+const credentialKeyring = onceSettled(() =>
+  openKeyring(credentialKeys.value(), {
+    unwrap: (wrappingKey, wrapped) =>
+      createCloudKms({ rootUrl: config().local.kmsRootUrl }).unwrap(wrappingKey, wrapped),
+  }),
+)
 const channelKeyring = once(() => parseKeyring(channelTokenKeys.value()))
 
 const store = once((): DocumentStore => {
@@ -42,7 +50,7 @@ const store = once((): DocumentStore => {
 const access = once(() => {
   const { googleClientId, local } = config()
   return createCalendarAccess({
-    readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring(), { uid, accountId }),
+    readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring, { uid, accountId }, systemRandom),
     oauth: { clientId: googleClientId, clientSecret: googleOAuthClientSecret.value(), tokenUrl: local.googleTokenUrl },
     rootUrl: local.googleApiRootUrl,
   })

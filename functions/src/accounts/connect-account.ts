@@ -7,7 +7,7 @@ import { accountKey, type Uid } from '../model/ids'
 import { CALENDAR_SCOPES, type OAuthGrant } from '../model/oauth-grant'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
-import type { Keyring } from '../support/keyring'
+import { keyringFrom, type KeyringSource } from '../support/keyring'
 import type { Random } from '../support/random'
 import { sealCredential } from './credential-envelope'
 import { type DiscoveredCalendar, discoverCalendars } from './discover-calendars'
@@ -16,7 +16,7 @@ export interface ConnectDependencies {
   readonly store: DocumentStore
   readonly access: CalendarAccess
   /** For credentials. */
-  readonly keyring: Keyring
+  readonly keyring: KeyringSource
   readonly clock: Clock
   readonly random: Random
 }
@@ -40,7 +40,7 @@ export async function connectAccount(
 async function storeAccount(uid: Uid, grant: OAuthGrant, { store, ...rest }: ConnectDependencies): Promise<void> {
   const accountPath = paths.account(uid, grant.accountId)
   const credentialPath = paths.credential(accountKey(uid, grant.accountId))
-  const credential = sealed(uid, grant, rest)
+  const credential = await sealed(uid, grant, rest)
   await store.transaction(async (transaction) => {
     const [account, stored] = await transaction.getAll([accountPath, credentialPath])
     const state = account && accountDocumentSchema.parse(account.data).state
@@ -55,10 +55,13 @@ async function storeAccount(uid: Uid, grant: OAuthGrant, { store, ...rest }: Con
   })
 }
 
-function sealed(uid: Uid, { accountId, refreshToken }: OAuthGrant, dependencies: Omit<ConnectDependencies, 'store'>) {
+async function sealed(
+  uid: Uid,
+  { accountId, refreshToken }: OAuthGrant,
+  { keyring, random, clock }: Omit<ConnectDependencies, 'store'>,
+) {
   if (refreshToken === null) return null
-  const { keyring, random, clock } = dependencies
-  const envelope = sealCredential(keyring, random, { uid, accountId }, refreshToken)
+  const envelope = sealCredential(await keyringFrom(keyring), random, { uid, accountId }, refreshToken)
   return { uid, accountId, envelope, updatedAt: new Date(clock.now()) } satisfies CredentialRecord
 }
 

@@ -3,6 +3,7 @@ import { AccountNotConnected } from '../model/errors/account-not-connected'
 import { CalendarNotFound } from '../model/errors/calendar-not-found'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
+import { KeysUnavailable } from '../model/errors/keys-unavailable'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { PermissionDenied } from '../model/errors/permission-denied'
 import { QueueUnavailable } from '../model/errors/queue-unavailable'
@@ -37,7 +38,7 @@ function answerFor(error: unknown): Answer | undefined {
   if (error instanceof RateLimited) return { code: 'resource-exhausted', message: 'Google limits requests; try later' }
   if (error instanceof PermissionDenied) return { code: 'permission-denied', message: 'Google refuses access' }
   if (error instanceof GoogleUnavailable) return { code: 'unavailable', message: 'Google Calendar does not answer' }
-  if (error instanceof StoreUnavailable || error instanceof QueueUnavailable) {
+  if ([StoreUnavailable, QueueUnavailable, KeysUnavailable].some((kind) => error instanceof kind)) {
     return { code: 'unavailable', message: 'The mirror is not available; try again' }
   }
   return undefined

@@ -7,6 +7,14 @@ export interface Keyring {
   readonly keys: ReadonlyMap<string, Buffer>
 }
 
+/** A keyring, or where it comes from: keys that are wrapped have to be unwrapped first, which may fail for a while. */
+export type KeyringSource = Keyring | (() => Promise<Keyring>)
+
+/** Opens keys that are stored encrypted under a key elsewhere, named by `wrappingKey`. */
+export interface KeyUnwrapper {
+  unwrap(wrappingKey: string, wrapped: Buffer): Promise<Buffer>
+}
+
 const KEY_BYTES = 32
 
 const keySchema = z
@@ -14,20 +22,42 @@ const keySchema = z
   .transform((text) => Buffer.from(text, 'base64'))
   .refine((key) => key.length === KEY_BYTES, `a key has ${KEY_BYTES} bytes`)
 
-const keyringSchema = z
-  .strictObject({
-    current: z.string(),
-    keys: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/), keySchema),
-  })
-  .refine(({ current, keys }) => Object.hasOwn(keys, current), '"current" names a key that is not in "keys"')
+/** `kms` is the resource name of a Cloud KMS key, `wrapped` what it made of our key. */
+const wrappedKeySchema = z.strictObject({
+  kms: z.string().regex(/^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+$/),
+  wrapped: z.base64().min(1),
+})
+
+const keyringSchema = keyringOf(keySchema)
+const wrappedKeyringSchema = keyringOf(z.union([keySchema, wrappedKeySchema]))
 
 /**
  * Reads a keyring from the text of its secret: `{"current":"k1","keys":{"k1":"<32 bytes in base64>"}}`. Throws an
  * Error that says what is wrong, without any part of the secret.
  */
 export function parseKeyring(text: string): Keyring {
-  const { current, keys } = keyringOf(jsonOf(text))
+  const { current, keys } = parse(keyringSchema, text)
   return { current, keys: new Map(Object.entries(keys)) }
+}
+
+/**
+ * Reads a keyring some of whose keys are wrapped: `{"kms":"projects/…/cryptoKeys/…","wrapped":"<base64>"}` in place of
+ * the key itself. Each is unwrapped once; one that cannot be fails the whole keyring, with the unwrapper's error.
+ */
+export async function openKeyring(text: string, unwrapper: KeyUnwrapper): Promise<Keyring> {
+  const { current, keys } = parse(wrappedKeyringSchema, text)
+  const opened = Object.entries(keys).map(async ([id, key]) => {
+    if (Buffer.isBuffer(key)) return [id, key] as const
+    const unwrapped = await unwrapper.unwrap(key.kms, Buffer.from(key.wrapped, 'base64'))
+    if (unwrapped.length !== KEY_BYTES) throw new Error(`The keyring is unusable: keys: ${id}: not ${KEY_BYTES} bytes`)
+    return [id, unwrapped] as const
+  })
+  return { current, keys: new Map(await Promise.all(opened)) }
+}
+
+/** The keyring that a source stands for. */
+export async function keyringFrom(source: KeyringSource): Promise<Keyring> {
+  return typeof source === 'function' ? await source() : source
 }
 
 /** The keyring's current key. */
@@ -37,6 +67,19 @@ export function currentKey(keyring: Keyring): Buffer {
   return key
 }
 
+function keyringOf<Key extends z.ZodType>(key: Key) {
+  return z
+    .strictObject({ current: z.string(), keys: z.record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$/), key) })
+    .refine(({ current, keys }) => Object.hasOwn(keys, current), '"current" names a key that is not in "keys"')
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
+  const parsed = schema.safeParse(jsonOf(text))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
+  throw new Error(`The keyring is unusable: ${problems.join('; ')}`)
+}
+
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
@@ -44,11 +87,4 @@ function jsonOf(text: string): unknown {
     // The parser's own message would quote the secret.
     throw new Error('The keyring is unusable: its secret is empty or not JSON')
   }
-}
-
-function keyringOf(json: unknown): z.infer<typeof keyringSchema> {
-  const parsed = keyringSchema.safeParse(json)
-  if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
-  throw new Error(`The keyring is unusable: ${problems.join('; ')}`)
 }

@@ -17,7 +17,7 @@ describe('the configuration', () => {
         queue: 'projects/demo-project/locations/us-central1/queues/syncCalendar',
         serviceAccount: null,
       },
-      local: { googleApiRootUrl: null, googleAuthUrl: null, googleTokenUrl: null, tasksHost: null },
+      local: { googleApiRootUrl: null, googleAuthUrl: null, googleTokenUrl: null, tasksHost: null, kmsRootUrl: null },
     })
   })
 
