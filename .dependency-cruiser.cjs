@@ -8,9 +8,9 @@
 const domain = '^functions/src/(webhooks|channels|sync|accounts|mirror)/'
 const gateways = '^functions/src/(google|firestore|tasks)/'
 const gatewayInterfaces = [
-  '^functions/src/google/(calendar-api|calendar-access|google-event)\\.ts$',
+  '^functions/src/google/(calendar-api|calendar-access|google-consent|google-event)\\.ts$',
   '^functions/src/firestore/document-store\\.ts$',
-  '^functions/src/tasks/sync-queue\\.ts$',
+  '^functions/src/tasks/(task|sync|reconcile)-queue\\.ts$',
 ]
 const simulatedCores = '^local/(calendar-simulator|tasks)/core/'
 const inPackage = (...names) => `(^|/)node_modules/(${names.join('|')})(/|$)`

@@ -12,6 +12,7 @@ import { createCloudKms } from './google/cloud-kms'
 import { countAccess } from './google/counting-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
 import { uidSchema } from './model/ids'
+import type { SyncTask } from './model/sync-task'
 import { systemClock } from './support/clock'
 import { firebaseLogger } from './support/firebase-logger'
 import { openKeyring, parseKeyring } from './support/keyring'
@@ -20,8 +21,8 @@ import { onceSettled } from './support/once-settled'
 import { systemRandom } from './support/random'
 import { createTally } from './support/tally'
 import type { SyncDependencies } from './sync/sync-dependencies'
-import { createCloudTasksSyncQueue } from './tasks/cloud-tasks-sync-queue'
-import { countTasks } from './tasks/counting-sync-queue'
+import { createCloudTasksQueue } from './tasks/cloud-tasks-queue'
+import { countTasks } from './tasks/counting-task-queue'
 import { createTasksClient } from './tasks/create-tasks-client'
 import { createOwnServiceAccount } from './tasks/own-service-account'
 import type { SyncQueue } from './tasks/sync-queue'
@@ -64,7 +65,12 @@ const queue = once((): SyncQueue => {
   })
   const { serviceAccount } = syncCalendar
   const serviceAccountEmail = serviceAccount === null ? createOwnServiceAccount() : async () => serviceAccount
-  return createCloudTasksSyncQueue({ client, queue: syncCalendar.queue, url: syncCalendar.url, serviceAccountEmail })
+  return createCloudTasksQueue<SyncTask>({
+    client,
+    queue: syncCalendar.queue,
+    url: syncCalendar.url,
+    serviceAccountEmail,
+  })
 })
 
 /** What one sync works with; made anew for each, so that its tally is its own. */

@@ -14,7 +14,7 @@ const soundTree = {
   'functions/src/index.ts': `export { calendarWebhook } from './entrypoints/calendar-webhook'\n`,
   'functions/src/runtime.ts': `
     import { store } from './firestore/firestore-document-store'
-    import { queue } from './tasks/cloud-tasks-sync-queue'
+    import { queue } from './tasks/cloud-tasks-queue'
     import type { Plan } from './sync/plan'
     export const runtime = { store, queue }
     export const load = async (): Promise<Plan> => (await import('./sync/plan')).plan(store)
@@ -54,7 +54,7 @@ const soundTree = {
     export const api = calendar
   `,
   'functions/src/tasks/sync-queue.ts': `export type Queue = object\n`,
-  'functions/src/tasks/cloud-tasks-sync-queue.ts': `
+  'functions/src/tasks/cloud-tasks-queue.ts': `
     import { CloudTasksClient } from '@google-cloud/tasks'
     import type { Queue } from './sync-queue'
     export const queue: Queue = new CloudTasksClient()

@@ -4,7 +4,7 @@ import { channelIdSchema, syncIdSchema } from '../../../../functions/src/model/i
 import type { SyncTask } from '../../../../functions/src/model/sync-task'
 import { parseKeyring } from '../../../../functions/src/support/keyring'
 import type { LogFields } from '../../../../functions/src/support/logger'
-import type { EnqueueOptions } from '../../../../functions/src/tasks/sync-queue'
+import type { EnqueueOptions } from '../../../../functions/src/tasks/task-queue'
 import { planDelivery } from '../../../../functions/src/webhooks/bucket'
 import { signChannelToken } from '../../../../functions/src/webhooks/channel-token'
 import { receiveNotification, type WebhookRequest } from '../../../../functions/src/webhooks/receive-notification'

@@ -1,8 +1,8 @@
 import type { Tally } from '../support/tally'
-import type { SyncQueue } from './sync-queue'
+import type { TaskQueue } from './task-queue'
 
 /** Counts what Cloud Tasks was asked to take, also where it had a task of that name already or did not answer. */
-export function countTasks(queue: SyncQueue, tally: Tally): SyncQueue {
+export function countTasks<Task>(queue: TaskQueue<Task>, tally: Tally): TaskQueue<Task> {
   return {
     enqueue(task, options) {
       tally.tasks += 1

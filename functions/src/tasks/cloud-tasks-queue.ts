@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { QueueUnavailable } from '../model/errors/queue-unavailable'
-import type { SyncTask } from '../model/sync-task'
 import type { TasksClient } from './create-tasks-client'
-import type { EnqueueOptions, SyncQueue } from './sync-queue'
+import type { EnqueueOptions, TaskQueue } from './task-queue'
 
 export interface CloudTasksOptions {
   readonly client: TasksClient
   /** `projects/P/locations/L/queues/Q` */
   readonly queue: string
-  /** Where `syncCalendar` is reached; also the audience of the tasks' ID tokens. */
+  /** Where the queue's function is reached; also the audience of the tasks' ID tokens. */
   readonly url: string
   /** Whose ID token a task carries: minted at dispatch, so that a task may wait for longer than an hour. */
   readonly serviceAccountEmail: () => Promise<string>
@@ -22,7 +21,8 @@ const REQUEST_TIMEOUT_MILLISECONDS = 10_000
 /** https://grpc.io/docs/guides/status-codes/ */
 const ALREADY_EXISTS = 6
 
-export function createCloudTasksSyncQueue(options: CloudTasksOptions): SyncQueue {
+/** `Task` is what the queue's function gets as its `data`. */
+export function createCloudTasksQueue<Task>(options: CloudTasksOptions): TaskQueue<Task> {
   const { client, queue, url } = options
   return {
     async enqueue(task, naming = {}) {
@@ -41,7 +41,7 @@ export function createCloudTasksSyncQueue(options: CloudTasksOptions): SyncQueue
 
 function toHttpTask(
   { url, serviceAccountEmail }: { readonly url: string; readonly serviceAccountEmail: string },
-  task: SyncTask,
+  task: unknown,
 ) {
   return {
     dispatchDeadline: { seconds: DISPATCH_DEADLINE_SECONDS },

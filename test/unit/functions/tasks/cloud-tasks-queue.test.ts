@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { z } from 'zod'
 import { QueueUnavailable } from '../../../../functions/src/model/errors/queue-unavailable'
 import { syncTaskSchema } from '../../../../functions/src/model/sync-task'
-import { createCloudTasksSyncQueue } from '../../../../functions/src/tasks/cloud-tasks-sync-queue'
+import { createCloudTasksQueue } from '../../../../functions/src/tasks/cloud-tasks-queue'
 import { createTasksClient } from '../../../../functions/src/tasks/create-tasks-client'
 import type { SyncQueue } from '../../../../functions/src/tasks/sync-queue'
 import { type ScriptedAnswer, type ScriptedServer, startScriptedServer } from '../../../support/scripted-server'
@@ -18,7 +18,7 @@ let queue: SyncQueue
 beforeAll(async () => {
   server = await startScriptedServer()
   client = createTasksClient({ projectId: 'demo-p', emulatorHost: server.host })
-  queue = createCloudTasksSyncQueue({
+  queue = createCloudTasksQueue({
     client,
     queue: queueName,
     url,
@@ -100,7 +100,7 @@ it.each([
 it('is unavailable while nobody knows whom tasks call as', async () => {
   server.play(() => created('never'))
   const serviceAccountEmail = () => Promise.reject(new Error('no metadata server'))
-  const unknowing = createCloudTasksSyncQueue({ client, queue: queueName, url, serviceAccountEmail })
+  const unknowing = createCloudTasksQueue({ client, queue: queueName, url, serviceAccountEmail })
   await expect(unknowing.enqueue(task)).rejects.toThrow(QueueUnavailable)
   expect(server.requests).toEqual([])
 })

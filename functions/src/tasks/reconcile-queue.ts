@@ -1,0 +1,5 @@
+import type { ReconcileTask } from '../model/reconcile-task'
+import type { TaskQueue } from './task-queue'
+
+/** The queue in front of `reconcileCalendar`. */
+export type ReconcileQueue = TaskQueue<ReconcileTask>
