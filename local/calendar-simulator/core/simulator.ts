@@ -26,6 +26,8 @@ import type { Faults } from './faults'
 import type { SyncTokenEnd } from './google-error'
 import { importIcs } from './import-ics'
 import type { IcsImport } from './import-ics'
+import { createLook } from './look'
+import type { Look } from './look'
 import { createOAuth } from './oauth'
 import type { OAuth } from './oauth'
 import { createPush } from './push'
@@ -96,6 +98,7 @@ export interface CalendarSimulator extends WorldEdits {
     watch(user: string, body: WatchBody, clientId?: string): OpenedWatch
   }
   readonly calendars: { get(user: string, calendarId: string): CalendarResource }
+  readonly look: Look
   readonly channels: { stop(user: string, body: StopBody, clientId?: string): void }
   readonly users: ReadonlyMap<string, UserState>
   /** Calls the listener after each change of an event; returns what ends it. */
@@ -173,6 +176,7 @@ export const createCalendarSimulator = (input: SimulatorInput): CalendarSimulato
     faults,
     push,
     oauth: createOAuth(world),
+    look: createLook(world),
     events: {
       ...createEventOperations(world, call),
       watch: (user, calendarId, body, clientId = anyClient) =>

@@ -14,6 +14,10 @@ export interface LoggedRequest {
   readonly status: number | null
   /** Google's reason, where it was an error. */
   readonly reason: string | null
+  /** The sync token that the answer ended with. */
+  readonly syncToken?: string
+  /** How many items the answer listed. */
+  readonly items?: number
 }
 
 /** What was asked of the simulator since it started or was reset; the control API's own requests are left out. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import express from 'express'
 import type { Express, NextFunction, Request, Response } from 'express'
+import { z } from 'zod'
 import { notFound } from '../core/google-error'
 import type { Caller } from '../core/oauth'
 import type { CalendarSimulator } from '../core/simulator'
@@ -13,9 +14,10 @@ import type { Delivery, PushDelivery } from './deliver-push'
 import { sendError } from './error-response'
 import { createIdTokenSigner } from './id-token'
 import { createOAuthRouter } from './oauth-routes'
+import { createPageRouter } from './page-routes'
 import { applyMask, parseFields } from './partial-response'
 import { createRequestLog } from './request-log'
-import type { RequestLog } from './request-log'
+import type { LoggedRequest, RequestLog } from './request-log'
 import { checkScopes } from './scopes'
 
 export interface CalendarSimulatorServerInput {
@@ -49,12 +51,24 @@ const tokenOf = (request: Request): string | null => {
   return scheme?.toLowerCase() === 'bearer' ? (token ?? null) : null
 }
 
-const send = (request: Request, response: Response, result: unknown): number => {
+const listing = z.looseObject({ items: z.array(z.unknown()), nextSyncToken: z.string().optional() })
+
+/** What the log keeps of an answer. */
+type Sent = Pick<LoggedRequest, 'status' | 'syncToken' | 'items'>
+
+const summaryOf = (status: number, result: unknown): Sent => {
+  const list = listing.safeParse(result).data
+  if (list === undefined) return { status }
+  const { items, nextSyncToken } = list
+  return { status, items: items.length, ...(nextSyncToken !== undefined && { syncToken: nextSyncToken }) }
+}
+
+const send = (request: Request, response: Response, result: unknown): Sent => {
   const { fields } = request.query
   const status = result === null ? 204 : 200
   if (result === null) response.status(204).end()
   else response.json(typeof fields === 'string' ? applyMask(result, parseFields(fields)) : result)
-  return status
+  return summaryOf(status, result)
 }
 
 const isWatch = ({ operation }: CalendarRoute): boolean => operation.endsWith('.watch')
@@ -66,7 +80,7 @@ const runRoute = async (
   caller: Caller,
   request: Request,
   response: Response,
-): Promise<number> => {
+): Promise<Sent> => {
   if (!isWatch(route)) return send(request, response, route.run(core, caller, request))
   const release = push.hold()
   response.once('close', release)
@@ -80,15 +94,17 @@ const serve =
   async (request: Request, response: Response): Promise<void> => {
     const { core, log } = shell
     let user: string | null = null
-    let status: number | null
+    let sent: Sent
     let reason: string | null = null
     try {
       const caller = core.oauth.authenticate(tokenOf(request))
       user = caller.user
       checkScopes(route.operation, caller.scopes)
-      status = await runRoute(shell, route, caller, request, response)
+      sent = await runRoute(shell, route, caller, request, response)
     } catch (error) {
-      ;({ status, reason } = sendError(response, error))
+      const failure = sendError(response, error)
+      sent = { status: failure.status }
+      reason = failure.reason
     }
     const { method, path, operation } = { ...route, method: request.method }
     const calendarId = String(request.params['calendarId'] ?? '') || null
@@ -100,8 +116,8 @@ const serve =
       user,
       calendarId,
       query: request.query,
-      status,
       reason,
+      ...sent,
     })
   }
 
@@ -110,6 +126,7 @@ const createApp = (shell: Shell): Express => {
   app.disable('x-powered-by')
   app.set('etag', false)
   app.use(createOAuthRouter(shell.core, shell.log, createIdTokenSigner()))
+  app.use(createPageRouter(shell))
   app.use('/control', createControlRouter(shell))
   app.use(express.json({ limit: '10mb' }))
   for (const route of calendarRoutes) app[route.method](route.path, serve(shell, route))
