@@ -57,8 +57,8 @@ async function obtainGrant(
 }
 
 function oauthOf({ config, clientSecret }: ConnectSettings) {
-  const { googleAuthUrl: authUrl, googleTokenUrl: tokenUrl } = config.local
-  return { clientId: config.googleClientId, clientSecret, authUrl, tokenUrl }
+  const { googleAuthUrl: authUrl, googleTokenUrl: tokenUrl, googleCertsUrl: certsUrl } = config.local
+  return { clientId: config.googleClientId, clientSecret, authUrl, tokenUrl, certsUrl }
 }
 
 async function store(documents: DocumentStore, settings: ConnectSettings, { uid }: ConnectOptions, grant: OAuthGrant) {

@@ -58,6 +58,7 @@ const oauth = () => ({
   clientSecret: 'secret',
   authUrl: google.urls.auth,
   tokenUrl: google.urls.token,
+  certsUrl: google.urls.certs,
 })
 
 function dependencies(): ConnectDependencies {
@@ -93,7 +94,7 @@ describe('the consent page', () => {
     const query = new URL(url).searchParams
     expect(Object.fromEntries(query)).toMatchObject({
       access_type: 'offline',
-      prompt: 'consent',
+      prompt: 'consent select_account',
       response_type: 'code',
       code_challenge_method: 'S256',
       client_id: 'client-1',

@@ -59,6 +59,7 @@ function settings(): Record<string, string> {
     GOOGLE_API_ROOT_URL: google.urls.root,
     GOOGLE_OAUTH_AUTH_URL: google.urls.auth,
     GOOGLE_OAUTH_TOKEN_URL: google.urls.token,
+    GOOGLE_OAUTH_CERTS_URL: google.urls.certs,
   }
 }
 

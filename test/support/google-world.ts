@@ -10,7 +10,7 @@ export interface GoogleWorld {
   readonly server: CalendarSimulatorServer
   readonly core: CalendarSimulator
   /** As the functions and the commands are told of it. */
-  readonly urls: { readonly root: string; readonly auth: string; readonly token: string }
+  readonly urls: { readonly root: string; readonly auth: string; readonly token: string; readonly certs: string }
 }
 
 /** A simulated Google over HTTP, on wall time, without users. */
@@ -21,7 +21,8 @@ export async function startGoogleWorld(): Promise<GoogleWorld> {
   })
   const server = await startCalendarSimulatorServer({ core, port: 0 })
   const { url } = server
-  return { server, core, urls: { root: `${url}/`, auth: `${url}/o/oauth2/v2/auth`, token: `${url}/token` } }
+  const [auth, token, certs] = [`${url}/o/oauth2/v2/auth`, `${url}/token`, `${url}/oauth2/v1/certs`]
+  return { server, core, urls: { root: `${url}/`, auth, token, certs } }
 }
 
 /** What a browser would do: the user decides on the consent page, and this is the address it is sent on to. */

@@ -8,6 +8,8 @@ export interface OAuthClientOptions {
   /** Of a stand-in for Google; null or absent: Google's own. */
   readonly authUrl?: string | null
   readonly tokenUrl?: string | null
+  /** Keys that ID tokens are signed with, as PEM by id. */
+  readonly certsUrl?: string | null
 }
 
 const TIMEOUT_MILLISECONDS = 30_000
@@ -20,6 +22,7 @@ export function createOAuthClient(options: OAuthClientOptions, redirectUri?: str
     endpoints: {
       ...(options.authUrl ? { oauth2AuthBaseUrl: options.authUrl } : {}),
       ...(options.tokenUrl ? { oauth2TokenUrl: options.tokenUrl } : {}),
+      ...(options.certsUrl ? { oauth2FederatedSignonPemCertsUrl: options.certsUrl } : {}),
     },
     transporterOptions: {
       fetchImplementation: createBoundedFetch(MAX_RESPONSE_BYTES),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
-import { CodeChallengeMethod } from 'google-auth-library'
+import { CodeChallengeMethod, type OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import { MalformedResponse } from '../model/errors/malformed-response'
 import { accountIdSchema } from '../model/ids'
 import { CALENDAR_SCOPES, type OAuthGrant } from '../model/oauth-grant'
 import type { Random } from '../support/random'
 import { createOAuthClient, type OAuthClientOptions } from './create-oauth-client'
+import type { ConsentRequest, GoogleConsent } from './google-consent'
+import { describeFailure } from './google-failure'
 import { parseResponse } from './parse-response'
 import { translateGoogleError } from './translate-google-error'
 
@@ -18,22 +20,38 @@ export interface Authorization {
   readonly codeVerifier: string
 }
 
-/**
- * Begins the flow of https://developers.google.com/identity/protocols/oauth2/web-server with PKCE (RFC 7636). The
- * consent page is forced, since only then Google is sure to give a refresh token.
- */
+/** Google's consent page for the web, where the state is kept elsewhere. */
+export function createGoogleConsent(oauth: OAuthClientOptions, redirectUri: string): GoogleConsent {
+  return {
+    pageUrl: (request) => consentPage(oauth, redirectUri, request),
+    exchange: (code, codeVerifier) => exchangeCode(oauth, redirectUri, code, codeVerifier),
+  }
+}
+
+/** Begins the flow for a program that waits for its end itself. */
 export function beginAuthorization(oauth: OAuthClientOptions, redirectUri: string, random: Random): Authorization {
   const state = random.bytes(32).toString('base64url')
   const codeVerifier = random.bytes(64).toString('base64url')
-  const url = createOAuthClient(oauth, redirectUri).generateAuthUrl({
+  return { url: consentPage(oauth, redirectUri, { state, codeVerifier, loginHint: null }), state, codeVerifier }
+}
+
+/**
+ * The page of https://developers.google.com/identity/protocols/oauth2/web-server with PKCE (RFC 7636). Consent is
+ * forced, since only then Google is sure to give a refresh token.
+ */
+function consentPage(
+  oauth: OAuthClientOptions,
+  redirectUri: string,
+  { state, codeVerifier, loginHint }: ConsentRequest,
+): string {
+  return createOAuthClient(oauth, redirectUri).generateAuthUrl({
     access_type: 'offline',
-    prompt: 'consent',
     scope: ['openid', 'email', ...CALENDAR_SCOPES],
     state,
     code_challenge_method: CodeChallengeMethod.S256,
     code_challenge: createHash('sha256').update(codeVerifier).digest('base64url'),
+    ...(loginHint === null ? { prompt: 'consent select_account' } : { prompt: 'consent', login_hint: loginHint }),
   })
-  return { url, state, codeVerifier }
 }
 
 const tokenResponseSchema = z.object({
@@ -42,28 +60,18 @@ const tokenResponseSchema = z.object({
   refresh_token: z.string().min(1).nullish(),
 })
 
-const identitySchema = z.object({
-  iss: z.enum(['https://accounts.google.com', 'accounts.google.com']),
-  aud: z.string(),
-  sub: accountIdSchema,
-  email: z.email(),
-})
+const identitySchema = z.object({ sub: accountIdSchema, email: z.email() })
 
-/**
- * Exchanges the code that came back. The ID token is read without checking its signature: it comes straight from
- * Google's token endpoint over TLS, for which OpenID Connect allows that (Core 1.0, 3.1.3.7, point 6). Throws
- * `CredentialUnusable` for a code that Google does not know (any more), `MalformedResponse`, and the other errors of
- * `translateGoogleError`.
- */
+/** As `GoogleConsent.exchange`. */
 export async function exchangeCode(
   oauth: OAuthClientOptions,
   redirectUri: string,
   code: string,
   codeVerifier: string,
 ): Promise<OAuthGrant> {
-  const tokens = parseResponse(tokenResponseSchema, await requestTokens(oauth, redirectUri, code, codeVerifier))
-  const identity = parseResponse(identitySchema, payloadOf(tokens.id_token))
-  if (identity.aud !== oauth.clientId) throw new MalformedResponse('The ID token is for another client')
+  const client = createOAuthClient(oauth, redirectUri)
+  const tokens = parseResponse(tokenResponseSchema, await requestTokens(client, code, codeVerifier))
+  const identity = parseResponse(identitySchema, await verifiedIdentity(client, oauth.clientId, tokens.id_token))
   return {
     accountId: identity.sub,
     email: identity.email,
@@ -72,18 +80,19 @@ export async function exchangeCode(
   }
 }
 
-async function requestTokens(oauth: OAuthClientOptions, redirectUri: string, code: string, codeVerifier: string) {
+async function requestTokens(client: OAuth2Client, code: string, codeVerifier: string): Promise<unknown> {
   try {
-    return (await createOAuthClient(oauth, redirectUri).getToken({ code, codeVerifier })).tokens
+    return (await client.getToken({ code, codeVerifier })).tokens
   } catch (error) {
     throw translateGoogleError(error, 'other')
   }
 }
 
-function payloadOf(idToken: string): unknown {
+/** Signature, issuer, audience and times are the library's to check; it says what is wrong in plain errors. */
+async function verifiedIdentity(client: OAuth2Client, audience: string, idToken: string): Promise<unknown> {
   try {
-    return JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString('utf8'))
-  } catch {
-    throw new MalformedResponse('The ID token is none')
+    return (await client.verifyIdToken({ idToken, audience })).getPayload()
+  } catch (error) {
+    throw describeFailure(error) ? translateGoogleError(error, 'other') : new MalformedResponse('The ID token is none')
   }
 }

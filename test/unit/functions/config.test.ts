@@ -12,12 +12,21 @@ describe('the configuration', () => {
       coalesceMs: 1000,
       channelTtlMs: 7 * 24 * 60 * 60 * 1000,
       webhookUrl: 'https://us-central1-demo-project.cloudfunctions.net/calendarWebhook',
+      appOrigins: ['https://demo-project.web.app', 'https://demo-project.firebaseapp.com'],
+      oauthRedirectUrl: 'https://us-central1-demo-project.cloudfunctions.net/oauthCallback',
       syncCalendar: {
         url: 'https://us-central1-demo-project.cloudfunctions.net/syncCalendar',
         queue: 'projects/demo-project/locations/us-central1/queues/syncCalendar',
         serviceAccount: null,
       },
-      local: { googleApiRootUrl: null, googleAuthUrl: null, googleTokenUrl: null, tasksHost: null, kmsRootUrl: null },
+      local: {
+        googleApiRootUrl: null,
+        googleAuthUrl: null,
+        googleTokenUrl: null,
+        googleCertsUrl: null,
+        tasksHost: null,
+        kmsRootUrl: null,
+      },
     })
   })
 
@@ -35,6 +44,8 @@ describe('the configuration', () => {
       COALESCE_MS: '0',
       CHANNEL_TTL_DAYS: '1',
       WEBHOOK_URL: 'https://calendar.example.com/push',
+      APP_ORIGINS: 'https://app.example.com,http://localhost:5173',
+      OAUTH_REDIRECT_URL: 'https://calendar.example.com/oauth',
       SYNC_CALENDAR_URL: 'http://127.0.0.1:8080/syncCalendar',
       TASKS_SERVICE_ACCOUNT: 'tasks@demo-project.iam.gserviceaccount.com',
       GOOGLE_API_ROOT_URL: 'http://127.0.0.1:9000/',
@@ -46,6 +57,8 @@ describe('the configuration', () => {
       coalesceMs: 0,
       channelTtlMs: 24 * 60 * 60 * 1000,
       webhookUrl: 'https://calendar.example.com/push',
+      appOrigins: ['https://app.example.com', 'http://localhost:5173'],
+      oauthRedirectUrl: 'https://calendar.example.com/oauth',
       syncCalendar: {
         url: 'http://127.0.0.1:8080/syncCalendar',
         queue: 'projects/demo-project/locations/northamerica-northeast1/queues/syncCalendar',
@@ -75,6 +88,12 @@ describe('the configuration', () => {
     ['MIRROR_REGION', 'Europe', /MIRROR_REGION is not a region/],
     ['WEBHOOK_URL', 'http://calendar.example.com/push', /WEBHOOK_URL is not an https/],
     ['WEBHOOK_URL', 'http://127.0.0.1.example.com/push', /WEBHOOK_URL is not an https/],
+    ['APP_ORIGINS', 'http://app.example.com', /APP_ORIGINS is not a list of https/],
+    ['APP_ORIGINS', 'https://app.example.com/', /APP_ORIGINS/],
+    ['APP_ORIGINS', 'https://app.example.com, https://b.example.com', /APP_ORIGINS/],
+    ['APP_ORIGINS', 'https://*.example.com/*', /APP_ORIGINS/],
+    ['APP_ORIGINS', 'null', /APP_ORIGINS/],
+    ['OAUTH_REDIRECT_URL', 'http://calendar.example.com/oauth', /OAUTH_REDIRECT_URL is not an https/],
     ['SYNC_CALENDAR_URL', 'syncCalendar', /SYNC_CALENDAR_URL is not a URL/],
     ['TASKS_SERVICE_ACCOUNT', 'tasks', /TASKS_SERVICE_ACCOUNT is not an e-mail address/],
     ['CLOUD_TASKS_EMULATOR_HOST', 'http://127.0.0.1:1', /CLOUD_TASKS_EMULATOR_HOST is not host:port/],
