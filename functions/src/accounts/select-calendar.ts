@@ -89,6 +89,7 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     quarantineFilter: new Uint8Array(),
     notBefore: null,
     firstNotFoundAt: null,
+    lost: null,
     refusedAt: null,
     unverified: false,
     rateLimits: 0,

@@ -71,7 +71,9 @@ async function openChannel(read: StoredSyncState, dependencies: ChannelDependenc
   const api = await access.forAccount(uid, accountId)
   const channelId = channelIdSchema.parse(dependencies.random.uuid())
   const identity = { channelId, syncId: read.syncId, uid, accountId, calendarId, createdAt: new Date(clock.now()) }
-  await store.commit([{ kind: 'create', path: paths.channel(channelId), data: { ...identity, state: 'opening' } }])
+  const asked = new Date(clock.now() + dependencies.channelTtl)
+  const intent: ChannelRecord = { ...identity, state: 'opening', expiration: asked }
+  await store.commit([{ kind: 'create', path: paths.channel(channelId), data: intent }])
   const opened = await watch(api, read, channelId, dependencies)
   if (!opened) return await recordUnsupported(read.syncId, channelId, dependencies)
   return await recordOpened(read.syncId, { ...identity, ...asDates(opened), state: 'active' }, api, dependencies)

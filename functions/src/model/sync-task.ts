@@ -15,6 +15,7 @@ export const syncTaskSchema = z.strictObject({
     z.strictObject({ kind: z.literal('rate-limit') }),
     z.strictObject({ kind: z.literal('watchdog') }),
     z.strictObject({ kind: z.literal('not-found') }),
+    z.strictObject({ kind: z.literal('hourly') }),
   ]),
 })
 export type SyncTask = z.infer<typeof syncTaskSchema>

@@ -1,2 +1,8 @@
 /** What a sync that went well clears in the state. */
-export const NO_TROUBLE = { notBefore: null, rateLimits: 0, firstNotFoundAt: null, refusedAt: null } as const
+export const NO_TROUBLE = {
+  notBefore: null,
+  rateLimits: 0,
+  firstNotFoundAt: null,
+  lost: null,
+  refusedAt: null,
+} as const

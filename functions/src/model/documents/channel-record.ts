@@ -16,8 +16,10 @@ const opened = { resourceId: resourceIdSchema, expiration: z.date() }
  * the intent is written before the call.
  */
 export const channelRecordSchema = z.discriminatedUnion('state', [
-  z.object({ ...identity, state: z.literal('opening') }),
-  z.object({ ...identity, ...opened, state: z.literal('active') }),
+  /** `expiration` is what is asked for: Google grants no more. */
+  z.object({ ...identity, state: z.literal('opening'), expiration: z.date() }),
+  /** `adopted`: known from a notification only, so that `expiration` is still what was asked for. */
+  z.object({ ...identity, ...opened, state: z.literal('active'), adopted: z.literal(true).optional() }),
   z.object({ ...identity, ...opened, state: z.literal('closing') }),
   z.object({ ...identity, state: z.literal('closed'), closedAt: z.date(), expireAt: z.date() }),
 ])

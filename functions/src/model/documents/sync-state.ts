@@ -33,7 +33,8 @@ export const pushSchema = z.discriminatedUnion('kind', [
     resourceId: resourceIdSchema,
     expiration: z.date(),
   }),
-  z.object({ kind: z.literal('unsupported') }),
+  /** `askedAt`: when Google last said so. */
+  z.object({ kind: z.literal('unsupported'), askedAt: z.date().optional() }),
 ])
 export type Push = z.infer<typeof pushSchema>
 
@@ -68,6 +69,8 @@ export const syncStateSchema = z.object({
   notBefore: z.date().nullable(),
   /** When Google first answered that there is no such calendar; null while it does not. */
   firstNotFoundAt: z.date().nullable(),
+  /** A calendar that Google shows no more: since when, and when its mirrored data was erased. */
+  lost: z.object({ since: z.date(), erasedAt: z.date().nullable() }).nullable().default(null),
   /** When the account's credential was first refused; null while it serves. */
   refusedAt: z.date().nullable(),
   /** Google contradicted itself about deletions, which are held until the sums of mirror and Google are equal. */
