@@ -13,5 +13,8 @@ export const paths = {
   syncState: (syncId: SyncId) => `syncState/${syncId}`,
   channel: (channelId: ChannelId) => `channels/${channelId}`,
   credential: (account: AccountKey) => `credentials/${account}`,
+  connectState: (id: string) => `connectStates/${id}`,
   quarantine: (id: string) => `quarantine/${id}`,
+  reconciliation: (id: string) => `reconciliations/${id}`,
+  erasure: (id: string) => `erasures/${id}`,
 } as const

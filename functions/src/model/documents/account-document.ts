@@ -2,6 +2,11 @@ import { z } from 'zod'
 import { accountIdSchema } from '../ids'
 
 const accountStateSchema = z.enum(['connected', 'reauth_required', 'disconnecting'])
+
+/** How far a disconnection is: documents erased `of` about how many. */
+export const erasureProgressSchema = z.object({ done: z.int().min(0), of: z.int().min(0) })
+export type ErasureProgress = z.infer<typeof erasureProgressSchema>
+
 /** `users/{uid}/accounts/{accountId}`: a connected Google account, as its owner sees it. */
 export const accountDocumentSchema = z.object({
   accountId: accountIdSchema,
@@ -10,6 +15,8 @@ export const accountDocumentSchema = z.object({
   state: accountStateSchema,
   /** Why it is in this state, in words for its owner; null while all is well. */
   reason: z.string().nullable(),
+  /** While `disconnecting`. */
+  progress: erasureProgressSchema.nullish(),
   connectedAt: z.date(),
   schemaVersion: z.literal(1),
 })

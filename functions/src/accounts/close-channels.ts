@@ -1,0 +1,86 @@
+import { z } from 'zod'
+import type { DocumentStore, Filter, StoredDocument } from '../firestore/document-store'
+import type { CalendarAccess } from '../google/calendar-access'
+import type { CalendarApi } from '../google/calendar-api'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
+import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
+import { PermissionDenied } from '../model/errors/permission-denied'
+import { PreconditionFailed } from '../model/errors/precondition-failed'
+import { RequestRefused } from '../model/errors/request-refused'
+import { type AccountId, channelIdSchema, resourceIdSchema, type Uid } from '../model/ids'
+import type { Clock } from '../support/clock'
+
+export interface CloseChannelsDependencies {
+  readonly store: DocumentStore
+  readonly access: CalendarAccess
+  readonly clock: Clock
+}
+
+/** As much of a ledger's record as stopping needs, whatever the channel is about. */
+const recordSchema = z.object({ state: z.string(), resourceId: resourceIdSchema.optional() })
+
+const CHANNELS_A_PAGE = 200
+/** How long the record of a closed channel is kept, for late notifications to be explained. */
+const KEPT_MS = 30 * 24 * 60 * 60_000
+
+/**
+ * Stops all channels that match and closes their records. What Google refuses to stop, because the grant is gone or it
+ * knows no such channel, ends by itself and is closed here all the same, and so is an intent that never came to be.
+ * Throws `RateLimited` and `GoogleUnavailable`, having closed what it could.
+ */
+export async function closeChannels(
+  account: { readonly uid: Uid; readonly accountId: AccountId },
+  where: readonly Filter[],
+  { store, access, clock }: CloseChannelsDependencies,
+): Promise<void> {
+  const api = await openApi(account, access)
+  const query = { from: { collection: 'channels' }, where, orderBy: [{ field: '__name__' }], limit: CHANNELS_A_PAGE }
+  let records = await store.query(query)
+  while (records.length > 0) {
+    for (const record of records) await closeChannel(record, api, store, clock)
+    const last = records.at(-1)
+    if (!last || records.length < CHANNELS_A_PAGE) return
+    records = await store.query({ ...query, startAfter: [last.id] })
+  }
+}
+
+/** Null where the account's credential does not serve any more, so that nothing can be stopped. */
+async function openApi({ uid, accountId }: { uid: Uid; accountId: AccountId }, access: CalendarAccess) {
+  try {
+    return await access.forAccount(uid, accountId)
+  } catch (error) {
+    if (error instanceof CredentialUnusable) return null
+    throw error
+  }
+}
+
+async function closeChannel(
+  { id, path, data }: StoredDocument,
+  api: CalendarApi | null,
+  store: DocumentStore,
+  clock: Clock,
+): Promise<void> {
+  const { state, resourceId } = recordSchema.parse(data)
+  if (state === 'closed') return
+  if (api && resourceId !== undefined) {
+    await unlessRefused(() => api.stopChannel(channelIdSchema.parse(id), resourceId))
+  }
+  const closed = { state: 'closed', closedAt: new Date(clock.now()), expireAt: new Date(clock.now() + KEPT_MS) }
+  try {
+    await store.commit([{ kind: 'update', path, data: closed }])
+  } catch (error) {
+    // Somebody else erased the record.
+    if (!(error instanceof PreconditionFailed)) throw error
+  }
+}
+
+/** Refusals that trying again would not change. */
+const REFUSALS = [CredentialUnusable, NotFoundAtGoogle, PermissionDenied, RequestRefused]
+
+async function unlessRefused(stop: () => Promise<void>): Promise<void> {
+  try {
+    await stop()
+  } catch (error) {
+    if (!REFUSALS.some((kind) => error instanceof kind)) throw error
+  }
+}

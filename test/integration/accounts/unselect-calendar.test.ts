@@ -1,0 +1,101 @@
+import { selectCalendar } from '../../../functions/src/accounts/select-calendar'
+import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
+import { CalendarNotFound } from '../../../functions/src/model/errors/calendar-not-found'
+import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
+import { calendarRefSchema } from '../../../functions/src/model/ids'
+import { aroundTransactions } from '../../support/around-transactions'
+import { insertMany } from '../../support/fill-calendar'
+import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
+import { MirroredCalendar } from '../../support/mirrored-calendar'
+import { openChannelsOf } from '../../support/open-channels-of'
+import { watchMirrored } from '../../support/watch-mirrored'
+import { withApi } from '../../support/with-api'
+
+describe('unselecting a calendar', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterEach(() => world.google.faults.clear())
+  afterAll(async () => {
+    await world.close()
+  })
+
+  async function watched(events = 5) {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, events)
+    await watchMirrored(calendar)
+    await calendar.runWaitingTasks()
+    return calendar
+  }
+
+  function unselect(calendar: MirroredCalendar, given = calendar.dependencies()) {
+    return unselectCalendar(calendar.id.uid, calendar.id.calendarRef, given)
+  }
+
+  async function selectAgain(calendar: MirroredCalendar) {
+    const { uid, calendarRef } = calendar.id
+    const { store, clock, random } = world
+    const syncId = await selectCalendar(uid, calendarRef, { store, clock, random, windowSpan: WINDOW_SPAN })
+    return new MirroredCalendar(world, { ...calendar.id, syncId })
+  }
+
+  it('leaves its document, unselected, and nothing of what was mirrored', async () => {
+    const calendar = await watched()
+    expect(await unselect(calendar)).toBe('erased')
+    expect(await calendar.state()).toBeUndefined()
+    expect(await calendar.documents()).toEqual([])
+    expect(await calendar.document()).toMatchObject({ selected: false, syncId: null, channelExpiration: null })
+    expect(openChannelsOf(calendar)).toEqual([])
+    expect(await erasures(calendar)).toEqual([])
+  })
+
+  it('is the end of it: a task that was waiting finds nothing, and another call has nothing to do', async () => {
+    const calendar = await watched()
+    await unselect(calendar)
+    expect(await calendar.sync()).toEqual({ kind: 'gone' })
+    expect(await unselect(calendar)).toBe('erased')
+  })
+
+  it('that is not there is told from none', async () => {
+    const { id, ...calendar } = await world.mirrorCalendar()
+    void calendar
+    const nowhere = calendarRefSchema.parse(`${id.accountId}~nowhere`)
+    const { store, clock } = world
+    const given = { store, clock, access: world.access() }
+    await expect(unselectCalendar(id.uid, nowhere, given)).rejects.toThrow(CalendarNotFound)
+  })
+
+  it('erases although Google does not answer, and has the channel stopped by whoever calls again', async () => {
+    const calendar = await watched()
+    const { access, ...rest } = calendar.dependencies()
+    const silent = withApi(access, () => ({ stopChannel: () => Promise.reject(new GoogleUnavailable('away')) }))
+    expect(await unselect(calendar, { ...rest, access: silent })).toBe('later')
+    expect(await calendar.documents()).toEqual([])
+    expect(openChannelsOf(calendar)).toHaveLength(1)
+    expect(await unselect(calendar)).toBe('erased')
+    expect(openChannelsOf(calendar)).toEqual([])
+  })
+
+  it('and selecting it again meanwhile: what the slow eraser has not erased yet stays', async () => {
+    const calendar = await watched(30)
+    const { store, ...rest } = calendar.dependencies()
+    let selected: MirroredCalendar | undefined
+    const slow = aroundTransactions(store, {
+      async before(transaction) {
+        // Its first one is the beginning.
+        if (transaction !== 1) return
+        selected = await selectAgain(calendar)
+        await selected.sync()
+      },
+    })
+    await unselect(calendar, { ...rest, store: slow })
+    expect(await selected?.mirrored()).toEqual(await selected?.expected())
+    expect(await selected?.mirrored()).toHaveLength(30)
+  })
+
+  async function erasures({ id }: MirroredCalendar) {
+    const where = [{ field: 'uid', op: '==', value: id.uid } as const]
+    return await world.store.query({ from: { collection: 'erasures' }, where })
+  }
+})
