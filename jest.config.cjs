@@ -34,7 +34,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'alone',
-      testMatch: ['<rootDir>/test/{unit,structure}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{unit,structure,simulation}/**/*.test.ts'],
     },
     {
       ...shared,

@@ -1,4 +1,6 @@
 import type { DocumentStore } from '../../functions/src/firestore/document-store'
+import { describeContention } from './document-store-contract/contention'
+import { describeOrdering } from './document-store-contract/ordering'
 import { describeQueries } from './document-store-contract/queries'
 import { describeRefusals } from './document-store-contract/refusals'
 import { describeTransactions } from './document-store-contract/transactions'
@@ -15,6 +17,8 @@ export function describeDocumentStore(name: string, makeStore: () => DocumentSto
     describeUpdateTimes(makeStore)
     describeRefusals(makeStore)
     describeQueries(makeStore)
+    describeOrdering(makeStore)
     describeTransactions(makeStore)
+    describeContention(makeStore)
   })
 }
