@@ -115,6 +115,7 @@ export const unshareCalendar = (world: World, calendarId: string, email: string)
 
 /** Deletes a calendar: it is 404 for everybody, and their lists tell. */
 export const removeCalendar = (world: World, calendarId: string): void => {
+  world.calendarDeleted(calendarId)
   for (const email of calendarOf(world, calendarId).access.keys()) unshareCalendar(world, calendarId, email)
 }
 

@@ -2,7 +2,9 @@ import { atLeast, userOf } from './access'
 import type { AccessRole, CalendarState } from './calendar-state'
 import { etagOf } from './calendar-state'
 import { calendarError, invalidParameter, notFound, syncTokenExpired } from './google-error'
-import { readPageToken, readSyncToken, writePageToken, writeSyncToken } from './listing-token'
+import { unknownToken } from './list-events'
+import { behind, readPageToken, readSyncToken, writePageToken, writeSyncToken } from './listing-token'
+import { roomOn } from './page-room'
 import type { ListEntry, UserState, World } from './world'
 
 /** An entry of a user's calendar list (https://developers.google.com/workspace/calendar/api/v3/reference/calendarList). */
@@ -78,7 +80,7 @@ const readSince = (world: World, user: UserState, params: CalendarListParams): n
   }
   const token = readSyncToken(params.syncToken)
   if (token === null || token.calendar !== listTokenName || token.user !== user.email) {
-    throw invalidParameter('syncToken', 'Invalid sync token value.')
+    throw unknownToken(world)
   }
   const tooOld = world.clock.now() - token.issuedAt > world.switches.syncTokenLifetime
   if (tooOld || token.generation < user.tokenGeneration) throw syncTokenExpired('fullSyncRequired', 'syncToken')
@@ -87,13 +89,13 @@ const readSince = (world: World, user: UserState, params: CalendarListParams): n
 
 const queryOf = (params: CalendarListParams): string => JSON.stringify({ ...params, pageToken: undefined })
 
-const readAfter = (user: UserState, params: CalendarListParams): { seq: number; until: number } | null => {
+const readAfter = (user: UserState, params: CalendarListParams) => {
   if (params.pageToken === undefined) return null
   const token = readPageToken(params.pageToken)
   if (token === null || token.user !== user.email || token.query !== queryOf(params)) {
     throw invalidParameter('pageToken', 'Invalid page token value.')
   }
-  return { seq: token.after.seq, until: token.until }
+  return { seq: token.after.seq, until: token.until, page: token.page }
 }
 
 /** calendarList.list: a page of a user's calendars, or of what changed. A change of only role or zone is not told. */
@@ -107,7 +109,8 @@ export const listCalendars = (world: World, email: string, params: CalendarListP
       (entry) => entry.seq <= until && entry.seq > (after?.seq ?? 0) && visible(world, user, entry, params, since),
     )
     .toSorted((a, b) => a.seq - b.seq)
-  const page = entries.slice(0, Math.min(params.maxResults ?? 100, 250))
+  const number = after?.page ?? 0
+  const page = entries.slice(0, roomOn(number, Math.min(params.maxResults ?? 100, 250), world.switches))
   const shared = { user: user.email, calendar: listTokenName, generation: user.tokenGeneration }
   const items = page.flatMap((entry) => {
     const calendar = world.calendars.get(entry.calendarId)
@@ -115,13 +118,12 @@ export const listCalendars = (world: World, email: string, params: CalendarListP
   })
   const list = { kind: 'calendar#calendarList' as const, etag: etagOf(user.seq), items }
   if (page.length < entries.length) {
-    const position = { seq: page.at(-1)?.seq ?? 0, wall: null, offset: 0 }
-    return {
-      ...list,
-      nextPageToken: writePageToken({ ...shared, query: queryOf(params), page: 0, until, after: position }),
-    }
+    const position = behind(page.at(-1)?.seq ?? after?.seq ?? 0)
+    const token = { ...shared, query: queryOf(params), page: number + 1, until, after: position }
+    return { ...list, nextPageToken: writePageToken(token) }
   }
-  if (params.syncToken !== undefined && since === until) return { ...list, nextSyncToken: params.syncToken }
+  const unchanged = since === until && world.switches.emptyDelta === 'same-token'
+  if (params.syncToken !== undefined && unchanged) return { ...list, nextSyncToken: params.syncToken }
   return { ...list, nextSyncToken: writeSyncToken({ ...shared, query: '', seq: until, issuedAt: world.clock.now() }) }
 }
 

@@ -32,6 +32,8 @@ export interface SingleEvent extends Stored {
 export interface RecurringEvent extends Stored {
   readonly shape: 'series'
   readonly series: Series
+  /** The sequence number of the change that made a single event recurring, or null. */
+  readonly singleUntil: number | null
 }
 
 /** An instance that differs from its series, or was cancelled. */

@@ -107,6 +107,7 @@ const open = (
     ...watched,
     messageNumber: 0,
     stopped: false,
+    stoppedAt: null,
   }
   push.channels.set(channel.id, channel)
   return { resource: resourceOf(channel), sync: push.notify(channel, 'sync') }
@@ -156,4 +157,5 @@ export const stopChannel = (world: World, push: Push, user: string, clientId: st
     throw new GoogleError(404, 'notFound', `Channel '${body.id}' not found for project 'simulated'`)
   }
   channel.stopped = true
+  channel.stoppedAt ??= world.clock.now()
 }

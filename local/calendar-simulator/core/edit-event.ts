@@ -182,19 +182,23 @@ const cancelInstance = (
   const fields: EventFields = { ...found.fields, status: 'cancelled', updated: now(world) }
   const stored = storeEvent(world, calendar, fields, 'deleted', found.instance)
   const event = calendar.events.get(found.instance?.seriesId ?? '')
-  if (series === 'touched' && event !== undefined && !event.deleted) touchEvent(calendar, event, stored.resource.etag)
+  const again = series === 'touched' && world.switches.cancelledInstance === 'with-series'
+  if (again && event !== undefined && !event.deleted) touchEvent(calendar, event, stored.resource.etag)
   return stored
 }
 
-/** A deleted series takes its living exceptions along; those that were cancelled before outlive it. */
-const takeExceptions = (calendar: CalendarState, event: StoredEvent): void => {
-  for (const exception of exceptionsOf(calendar, event.id)) if (!exception.deleted) forgetEvent(calendar, exception)
+/** A deleted series takes its living exceptions along; those that were cancelled before may outlive it. */
+const takeExceptions = ({ switches }: World, calendar: CalendarState, event: StoredEvent): void => {
+  const all = switches.cancelledExceptions === 'go-with-series'
+  for (const exception of exceptionsOf(calendar, event.id)) {
+    if (all || !exception.deleted) forgetEvent(calendar, exception)
+  }
 }
 
 const deleteFound = (world: World, calendar: CalendarState, found: Found): StoredEvent => {
   if (found.fields.status === 'cancelled') throw alreadyDeleted()
   if (found.instance !== null) return cancelInstance(world, calendar, found, 'touched')
-  if (found.stored?.shape === 'series') takeExceptions(calendar, found.stored)
+  if (found.stored?.shape === 'series') takeExceptions(world, calendar, found.stored)
   return storeEvent(world, calendar, { ...found.fields, status: 'cancelled', updated: now(world) }, 'deleted')
 }
 

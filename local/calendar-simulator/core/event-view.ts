@@ -1,5 +1,7 @@
 import type { AccessRole, CalendarState } from './calendar-state'
 import type { EventResource, EventTime, Person } from './event-resource'
+import type { Switches } from './switches'
+import type { World } from './world'
 import { formatInstant } from './zone'
 
 /** Who looks at events, and how they asked to see them. */
@@ -8,7 +10,19 @@ export interface Viewer {
   readonly maxAttendees: number
   /** The zone that times are printed in, where it is not the calendar's own. */
   readonly timeZone: string | null
+  readonly busyTitle?: Switches['busyTitle']
 }
+
+export const viewerOf = (
+  { switches }: World,
+  role: AccessRole,
+  asked: { readonly maxAttendees?: number | undefined; readonly timeZone?: string | undefined },
+): Viewer => ({
+  role,
+  maxAttendees: asked.maxAttendees ?? Infinity,
+  timeZone: asked.timeZone ?? null,
+  busyTitle: switches.busyTitle,
+})
 
 /** What is left of an event of which only the time may be seen. */
 const timeOnly = [
@@ -37,7 +51,7 @@ const onlyTimes = (event: EventResource): EventResource => {
 
 const isPrivate = ({ visibility }: EventResource): boolean => visibility === 'private' || visibility === 'confidential'
 
-const redact = (event: EventResource, role: AccessRole): EventResource => {
+const redact = (event: EventResource, { role, busyTitle }: Viewer): EventResource => {
   switch (role) {
     case 'owner':
     case 'writer':
@@ -46,7 +60,7 @@ const redact = (event: EventResource, role: AccessRole): EventResource => {
     case 'reader':
       return isPrivate(event) ? { ...onlyTimes(event), visibility: 'private' } : event
     case 'freeBusyReader':
-      return onlyTimes(event)
+      return busyTitle === 'busy' ? { ...onlyTimes(event), summary: 'busy' } : onlyTimes(event)
   }
 }
 
@@ -75,7 +89,7 @@ const printTimes = (event: EventResource, zone: string): EventResource => {
 
 /** An event as a viewer sees it; whatever needs no change is handed out as it is stored. */
 export const viewEvent = (calendar: CalendarState, event: EventResource, viewer: Viewer): EventResource => {
-  const seen = limitAttendees(redact(event, viewer.role), calendar.id, viewer.maxAttendees)
+  const seen = limitAttendees(redact(event, viewer), calendar.id, viewer.maxAttendees)
   return viewer.timeZone === null ? seen : printTimes(seen, viewer.timeZone)
 }
 

@@ -1,10 +1,20 @@
-import { ConnectionFault, GoogleError, notFound, preconditionFailed, syncTokenExpired } from './google-error'
+import {
+  alreadyDeleted,
+  badRequest,
+  ConnectionFault,
+  GoogleError,
+  notFound,
+  preconditionFailed,
+  syncTokenExpired,
+} from './google-error'
+import { OAuthError } from './oauth-error'
 
 const usageLimit = (code: number, reason: string, message: string): GoogleError =>
   new GoogleError(code, reason, message, { domain: 'usageLimits' })
 
 /** Google's failures that can be had on demand, by name. */
 export const faultTable = {
+  badRequest: () => badRequest('Bad Request'),
   authError: () =>
     new GoogleError(401, 'authError', 'Invalid Credentials', {
       location: { locationType: 'header', location: 'Authorization' },
@@ -19,6 +29,8 @@ export const faultTable = {
     }),
   forbidden: () => new GoogleError(403, 'forbidden', 'Forbidden'),
   notFound,
+  duplicate: () => new GoogleError(409, 'duplicate', 'The requested identifier already exists.'),
+  deleted: alreadyDeleted,
   fullSyncRequired: () => syncTokenExpired('fullSyncRequired', 'syncToken'),
   updatedMinTooLongAgo: () => syncTokenExpired('updatedMinTooLongAgo', 'updatedMin'),
   conditionNotMet: preconditionFailed,
@@ -34,7 +46,11 @@ export const faultTable = {
   badGateway: () => new GoogleError(502, 'backendError', 'Bad Gateway'),
   unavailable: () => new GoogleError(503, 'backendError', 'Service Unavailable'),
   gatewayTimeout: () => new GoogleError(504, 'backendError', 'Gateway Timeout'),
+  /** For `oauth.token`. */
+  invalidGrant: () => new OAuthError('invalid_grant', 'Token has been expired or revoked.'),
+  invalidClient: () => new OAuthError('invalid_client', 'The OAuth client was not found.'),
   cut: () => new ConnectionFault('cut'),
+  cutBody: () => new ConnectionFault('cut-body'),
   hang: () => new ConnectionFault('hang'),
 } as const
 

@@ -1,53 +1,74 @@
+import type { Chance } from './chance'
+import { createOrders } from './fault-orders'
+import type { CallContext, Order, Standing } from './fault-orders'
 import { faultTable } from './fault-table'
 import type { FaultName } from './fault-table'
+import { ConnectionFault, GoogleError, withRetryAfter } from './google-error'
 
 /** A failure that was asked for. */
-export interface FaultOrder {
-  /** As in the request log, `events.list`; `*` is every operation. */
-  readonly operation: string
+export interface FaultOrder extends Order {
   readonly fault: FaultName
-  /** How many calls fail. */
-  readonly times: number
-  /** How many calls go well before that. */
-  readonly skip?: number | undefined
   /** `after`: the operation takes effect, and its answer is lost. */
   readonly when?: 'before' | 'after' | undefined
+  /** A `Retry-After` header beside the failure. */
+  readonly retryAfterSeconds?: number | undefined
+}
+
+/** Slow answers that were asked for. */
+export interface LatencyOrder extends Order {
+  /** Each answer is late by something between these, in milliseconds. */
+  readonly milliseconds: readonly [number, number]
 }
 
 export interface Faults {
   inject(order: FaultOrder): void
+  /** Answers slowly; only over HTTP, since the model itself takes no time. */
+  slow(order: LatencyOrder): void
+  /** Nothing is ordered any more; what is ordered next begins with the same chance as at first. */
   clear(): void
+  /** The same seed, orders and calls bring the same failures. Notifications have their chance from it, too. */
+  seed(seed: string): void
+  /** What is still ordered, and how often it struck. */
+  standing(): { readonly faults: readonly Standing<FaultOrder>[]; readonly slow: readonly Standing<LatencyOrder>[] }
+  /** How late the answer to a call is to be, in milliseconds. Asked once a call. */
+  delayOf(operation: string, call?: CallContext): number
   /** Runs an operation, or fails as ordered. */
-  around<Result>(operation: string, run: () => Result): Result
+  around<Result>(operation: string, run: () => Result, call?: CallContext): Result
 }
 
-interface Pending extends FaultOrder {
-  left: number
-  toSkip: number
+const failureOf = ({ fault, retryAfterSeconds }: FaultOrder): Error => {
+  const failure = faultTable[fault]()
+  const patient = retryAfterSeconds !== undefined && failure instanceof GoogleError
+  return patient ? withRetryAfter(failure, retryAfterSeconds) : failure
 }
 
-export const createFaults = (): Faults => {
-  let pending: Pending[] = []
-  const next = (operation: string): Pending | null => {
-    const order = pending.find((entry) => entry.operation === operation || entry.operation === '*')
-    if (order === undefined) return null
-    if (order.toSkip > 0) {
-      order.toSkip -= 1
-      return null
-    }
-    order.left -= 1
-    if (order.left <= 0) pending = pending.filter((entry) => entry !== order)
-    return order
-  }
+export const createFaults = (chance: Chance): Faults => {
+  const faults = createOrders<FaultOrder>(chance, 'fault')
+  const latencies = createOrders<LatencyOrder>(chance, 'latency')
+  const length = chance.stream('milliseconds')
   return {
-    inject: (order) => void pending.push({ ...order, left: order.times, toSkip: order.skip ?? 0 }),
-    clear: () => void (pending = []),
-    around: (operation, run) => {
-      const order = next(operation)
-      if (order !== null && order.when !== 'after') throw faultTable[order.fault]()
-      const result = run()
-      if (order !== null) throw faultTable[order.fault]()
-      return result
+    inject: (order) => faults.add(order),
+    slow: (order) => latencies.add(order),
+    clear: () => {
+      faults.clear()
+      latencies.clear()
+    },
+    seed: (seed) => chance.seed(seed),
+    standing: () => ({ faults: faults.standing(), slow: latencies.standing() }),
+    delayOf: (operation, call = {}) => {
+      const order = latencies.next(operation, call)
+      if (order === null) return 0
+      const [least, most] = order.milliseconds
+      return least + length() * Math.max(0, most - least)
+    },
+    around: (operation, run, call = {}) => {
+      const order = faults.next(operation, call)
+      if (order === null) return run()
+      const failure = failureOf(order)
+      // An answer that breaks off in its middle has to be there first.
+      if (failure instanceof ConnectionFault && failure.kind === 'cut-body') throw failure.of(run())
+      if (order.when === 'after') run()
+      throw failure
     },
   }
 }

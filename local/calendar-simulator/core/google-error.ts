@@ -37,14 +37,40 @@ export class GoogleError extends Error {
   }
 }
 
-/** The connection fails instead of an answer: `cut` closes it, `hang` keeps it open and silent. */
+/** The same failure, with a word on when to come back. */
+export const withRetryAfter = (error: GoogleError, seconds: number): GoogleError =>
+  new GoogleError(error.code, error.reason, error.message, {
+    domain: error.domain,
+    retryAfterSeconds: seconds,
+    ...(error.location !== null && { location: error.location }),
+    ...(error.infoReason !== null && { infoReason: error.infoReason }),
+  })
+
+const broken = {
+  cut: 'The connection is cut',
+  'cut-body': 'The connection is cut in the middle of the answer',
+  hang: 'The connection is left hanging',
+} as const
+
+/**
+ * The connection fails instead of an answer: `cut` closes it, `cut-body` closes it after half of the answer, `hang`
+ * keeps it open and silent.
+ */
 export class ConnectionFault extends Error {
   override readonly name = 'ConnectionFault'
-  readonly kind: 'cut' | 'hang'
+  readonly kind: keyof typeof broken
+  /** What the answer would have been, where it breaks off in its middle. */
+  readonly answer: unknown
 
-  constructor(kind: 'cut' | 'hang') {
-    super(`The connection is ${kind === 'cut' ? 'cut' : 'left hanging'}`)
+  constructor(kind: keyof typeof broken, answer: unknown = null) {
+    super(broken[kind])
     this.kind = kind
+    this.answer = answer
+  }
+
+  /** The same with the answer that breaks off. */
+  of(answer: unknown): ConnectionFault {
+    return new ConnectionFault(this.kind, answer)
   }
 }
 

@@ -3,15 +3,18 @@ import { etagOf } from './calendar-state'
 import { firstAfter } from './change-log'
 import { matchesRequest } from './event-filter'
 import type { EventResource } from './event-resource'
-import { viewEvent } from './event-view'
-import type { Viewer } from './event-view'
+import { viewerOf, viewEvent } from './event-view'
 import { invalidParameter, syncTokenExpired } from './google-error'
-import { readPageToken, readSyncToken, writePageToken, writeSyncToken } from './listing-token'
+import type { GoogleError } from './google-error'
+import { behind, readPageToken, readSyncToken, writePageToken, writeSyncToken } from './listing-token'
 import type { PageToken, Position, SyncToken } from './listing-token'
 import { readListParams } from './listing-request'
 import type { ListingRequest, ListParams } from './listing-request'
 import { rowsOf } from './listing-rows'
 import type { Row } from './listing-rows'
+import { pageOfRows, sortRows } from './ordered-rows'
+import type { Order, RowPage } from './ordered-rows'
+import { roomOn } from './page-room'
 import type { World } from './world'
 
 /** One page of events, as Google envelopes it. */
@@ -53,11 +56,17 @@ interface Listing {
   readonly after: Position
 }
 
+/** How a sync token is refused that was never issued for this listing. */
+export const unknownToken = ({ switches }: World): GoogleError =>
+  switches.unknownSyncToken === 'invalid'
+    ? invalidParameter('syncToken', 'Invalid sync token value.')
+    : syncTokenExpired('fullSyncRequired', 'syncToken')
+
 const readBase = (world: World, calendar: CalendarState, user: string, request: ListingRequest): SyncToken | null => {
   if (request.syncToken === undefined) return null
   const token = readSyncToken(request.syncToken)
   const known = token !== null && token.user === user && token.calendar === calendar.id
-  if (!known || token.query !== request.tokenQuery) throw invalidParameter('syncToken', 'Invalid sync token value.')
+  if (!known || token.query !== request.tokenQuery) throw unknownToken(world)
   const tooOld = world.clock.now() - token.issuedAt > world.switches.syncTokenLifetime
   if (tooOld || token.generation < calendar.tokenGeneration) throw syncTokenExpired(calendar.tokenEnd, 'syncToken')
   return token
@@ -75,32 +84,17 @@ const readPage = (calendar: CalendarState, user: string, request: ListingRequest
 const openListing = (world: World, calendar: CalendarState, user: string, request: ListingRequest): Listing => {
   const page = readPage(calendar, user, request)
   const base = readBase(world, calendar, user, request)
-  const start = { seq: base?.seq ?? 0, wall: null, offset: 0 }
+  const window = base?.window
   return {
     world,
     calendar,
     user,
-    request,
+    request: window ? { ...request, from: window.from ?? -Infinity, to: window.to ?? Infinity } : request,
     base,
     until: page?.until ?? calendar.seq,
     page: page?.page ?? 0,
-    after: page?.after ?? start,
+    after: page?.after ?? behind(base?.seq ?? 0),
   }
-}
-
-/** Short enough that small calendars have several pages, too. */
-const SHORT_PAGE = 2
-
-/** How many rows the page may have: Google's may be shorter than asked for, or empty. */
-const room = ({ world, request, page }: Listing): number => {
-  if (world.switches.pages === 'full' || page % 3 === 2) return request.maxResults
-  return page % 3 === 1 ? 0 : Math.min(request.maxResults, SHORT_PAGE)
-}
-
-interface Page {
-  readonly rows: readonly Row[]
-  /** Where the next page starts, or null at the end of the listing. */
-  readonly next: Position | null
 }
 
 const currentEvent = (listing: Listing, index: number): StoredEvent | null => {
@@ -111,47 +105,61 @@ const currentEvent = (listing: Listing, index: number): StoredEvent | null => {
 }
 
 /** In the order of changes: what changes while paging moves behind the end and comes with the next delta. */
-const pageByChange = (listing: Listing): Page => {
+const pageByChange = (listing: Listing): RowPage => {
   const { world, calendar, request, until, after } = listing
   const { entries } = calendar.log
-  const most = room(listing)
+  const most = roomOn(listing.page, request.maxResults, world.switches)
   const rows: Row[] = []
   let position = after
   let index = firstAfter(calendar.log, after.wall === null ? after.seq : after.seq - 1)
   for (; index < entries.length && (entries[index]?.seq ?? Infinity) <= until; index++) {
     const event = currentEvent(listing, index)
     if (event === null) continue
-    for (const row of rowsOf(world, calendar, event, request)) {
+    for (const row of rowsOf(world, calendar, event, request, listing.base?.seq)) {
       const shown = event.seq === after.seq && row.wall !== null && row.wall <= (after.wall ?? -Infinity)
       if (shown) continue
       if (rows.length >= most) return { rows, next: position }
       rows.push(row)
-      position = { seq: event.seq, wall: row.wall, offset: 0 }
+      position = { ...behind(event.seq), wall: row.wall }
     }
-    position = { seq: event.seq, wall: null, offset: 0 }
+    position = behind(event.seq)
   }
   return { rows, next: null }
 }
 
-const orders = {
-  startTime: (a: Row, b: Row) => a.from - b.from || (a.resource.id < b.resource.id ? -1 : 1),
-  updated: (a: Row, b: Row) => ((a.resource.updated ?? '') < (b.resource.updated ?? '') ? -1 : 1),
+/** What an ordered listing was made of: its later pages need not sort the calendar again. */
+interface Sorted {
+  readonly of: string
+  readonly rows: readonly Row[]
 }
 
-const pageInOrder = (listing: Listing, orderBy: 'startTime' | 'updated'): Page => {
-  const { world, calendar, request, until, after } = listing
-  const all = calendar.log.entries.flatMap((entry, index) => {
+const lastSorted = new WeakMap<CalendarState, Sorted>()
+
+const sortedRows = (listing: Listing, order: Order): readonly Row[] => {
+  const { world, calendar, request, until } = listing
+  const of = JSON.stringify([calendar.seq, calendar.timeZone, until, request.pageQuery, world.switches])
+  const known = lastSorted.get(calendar)
+  if (known?.of === of) return known.rows
+  const rows = calendar.log.entries.flatMap((entry, index) => {
     const event = entry.seq <= until ? currentEvent(listing, index) : null
     return event === null ? [] : rowsOf(world, calendar, event, request)
   })
-  const end = after.offset + room(listing)
-  const rows = all.toSorted(orders[orderBy]).slice(after.offset, end)
-  return { rows, next: end < all.length ? { seq: 0, wall: null, offset: end } : null }
+  const sorted = sortRows(rows, order)
+  lastSorted.set(calendar, { of, rows: sorted })
+  return sorted
 }
 
+const pageInOrder = (listing: Listing, order: Order): RowPage => {
+  const room = roomOn(listing.page, listing.request.maxResults, listing.world.switches)
+  return pageOfRows(sortedRows(listing, order), order, listing.after, room)
+}
+
+const finite = (instant: number): number | null => (Number.isFinite(instant) ? instant : null)
+
 const syncTokenAfter = ({ world, calendar, user, request, base, until }: Listing): string => {
-  // Where nothing changed the same token comes back.
-  if (base !== null && base.seq === until && request.syncToken !== undefined) return request.syncToken
+  const same = base !== null && base.seq === until && world.switches.emptyDelta === 'same-token'
+  if (same && request.syncToken !== undefined) return request.syncToken
+  const remembered = world.switches.tokenWindow === 'remembered' && (request.from > -Infinity || request.to < Infinity)
   return writeSyncToken({
     user,
     calendar: calendar.id,
@@ -159,6 +167,7 @@ const syncTokenAfter = ({ world, calendar, user, request, base, until }: Listing
     seq: until,
     generation: calendar.tokenGeneration,
     issuedAt: world.clock.now(),
+    ...(remembered && { window: { from: finite(request.from), to: finite(request.to) } }),
   })
 }
 
@@ -168,7 +177,8 @@ const nextOf = (listing: Listing, next: Position | null): Pick<EventList, 'nextP
     const token = { user, calendar: calendar.id, query: request.pageQuery, page: page + 1, until, after: next }
     return { nextPageToken: writePageToken({ ...token, generation: calendar.tokenGeneration }) }
   }
-  return request.orderBy === undefined ? { nextSyncToken: syncTokenAfter(listing) } : {}
+  const withToken = request.orderBy === undefined || listing.world.switches.orderedListing === 'sync-token'
+  return withToken ? { nextSyncToken: syncTokenAfter(listing) } : {}
 }
 
 /** events.list: a page of a listing, or of the delta since a sync token. */
@@ -185,7 +195,7 @@ export const listEvents = (
   }
   const listing = openListing(world, calendar, user, request)
   const { rows, next } = request.orderBy === undefined ? pageByChange(listing) : pageInOrder(listing, request.orderBy)
-  const viewer: Viewer = { role, maxAttendees: request.maxAttendees ?? Infinity, timeZone: request.timeZone ?? null }
+  const viewer = viewerOf(world, role, request)
   return {
     ...envelope(calendar, role),
     items: rows.map((row) => viewEvent(calendar, row.resource, viewer)),

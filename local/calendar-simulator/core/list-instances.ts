@@ -1,5 +1,5 @@
 import type { AccessRole, CalendarState } from './calendar-state'
-import { viewEvent } from './event-view'
+import { viewerOf, viewEvent } from './event-view'
 import { badRequest, invalidParameter, notFound } from './google-error'
 import { envelope } from './list-events'
 import type { EventList } from './list-events'
@@ -7,7 +7,9 @@ import { readListParams } from './listing-request'
 import type { ListingRequest } from './listing-request'
 import { instanceRows, rowsOf } from './listing-rows'
 import type { Row } from './listing-rows'
-import { readPageToken, writePageToken } from './listing-token'
+import { behind, readPageToken, writePageToken } from './listing-token'
+import { pageOfRows, sortRows } from './ordered-rows'
+import { roomOn } from './page-room'
 import { exceptionsOf } from './store-event'
 import type { World } from './world'
 
@@ -39,16 +41,16 @@ const allInstances = (
   if (event.shape !== 'series') throw badRequest('The event is not a recurring event.')
   const exceptions = exceptionsOf(calendar, eventId).flatMap((exception) => rowsOf(world, calendar, exception, request))
   const rows = [...instanceRows(world, calendar, event, request.from, request.to), ...exceptions]
-  return rows.toSorted((a, b) => a.from - b.from || (a.resource.id < b.resource.id ? -1 : 1))
+  return sortRows(rows, 'startTime')
 }
 
-const offsetOf = (calendar: CalendarState, user: string, query: string, pageToken: string | undefined): number => {
-  if (pageToken === undefined) return 0
+const readPage = (calendar: CalendarState, user: string, query: string, pageToken: string | undefined) => {
+  if (pageToken === undefined) return { page: 0, after: behind(0) }
   const token = readPageToken(pageToken)
   if (token === null || token.user !== user || token.calendar !== calendar.id || token.query !== query) {
     throw invalidParameter('pageToken', 'Invalid page token value.')
   }
-  return token.after.offset
+  return token
 }
 
 /** events.instances: a page of a recurring event's instances, exceptions included, in the order of their starts. */
@@ -65,22 +67,14 @@ export const listInstances = (
   const query = `${eventId} ${originalStart ?? ''} ${request.pageQuery}`
   const all = allInstances(world, calendar, eventId, request)
   const asked = originalStart === undefined ? all : all.filter((row) => sameInstant(row, originalStart))
-  const offset = offsetOf(calendar, user, query, params.pageToken)
-  const end = offset + request.maxResults
-  const viewer = { role, maxAttendees: request.maxAttendees ?? Infinity, timeZone: request.timeZone ?? null }
-  const token = {
-    user,
-    calendar: calendar.id,
-    query,
-    page: 0,
-    until: calendar.seq,
-    generation: calendar.tokenGeneration,
-  }
+  const { page, after } = readPage(calendar, user, query, params.pageToken)
+  const room = roomOn(page, request.maxResults, world.switches)
+  const { rows, next } = pageOfRows(asked, 'startTime', after, room)
+  const viewer = viewerOf(world, role, request)
+  const token = { user, calendar: calendar.id, query, until: calendar.seq, generation: calendar.tokenGeneration }
   return {
     ...envelope(calendar, role),
-    items: asked.slice(offset, end).map((row) => viewEvent(calendar, row.resource, viewer)),
-    ...(end < asked.length && {
-      nextPageToken: writePageToken({ ...token, after: { seq: 0, wall: null, offset: end } }),
-    }),
+    items: rows.map((row) => viewEvent(calendar, row.resource, viewer)),
+    ...(next !== null && { nextPageToken: writePageToken({ ...token, page: page + 1, after: next }) }),
   }
 }

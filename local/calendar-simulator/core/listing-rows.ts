@@ -65,10 +65,11 @@ export const instanceRows = (
   return rows
 }
 
-/** A deleted series in an expanded delta: cancelled instances of about the next six months. */
+/** A deleted series in an expanded delta: cancelled instances of about the next six months, or all of them. */
 const cancelledInstances = (world: World, calendar: CalendarState, event: RecurringEvent): Row[] => {
   const now = world.clock.now()
-  const rows = instanceRows(world, calendar, event, now, now + 183 * day)
+  const [from, to] = world.switches.deletedInstances === 'all' ? [-Infinity, Infinity] : [now, now + 183 * day]
+  const rows = instanceRows(world, calendar, event, from, to)
   return rows.map((row) => ({ ...row, resource: cancelledRow(row.resource, 'bare') }))
 }
 
@@ -80,17 +81,38 @@ const deletedRows = (world: World, calendar: CalendarState, event: StoredEvent, 
   return delta || request.showDeleted || alwaysShown ? [row] : []
 }
 
-/** The rows that an event has in a listing, before they are redacted. */
+/** Outside of the window that a token remembers, a client is to forget what it may have. */
+const rowsOutside = (event: StoredEvent, request: ListingRequest): readonly Row[] => {
+  const expanded = request.singleEvents && event.shape === 'series'
+  if (request.syncToken === undefined || expanded) return []
+  const { resource, from } = event
+  return [{ wall: null, from, resource: cancelledRow({ ...resource, status: 'cancelled' }, 'bare') }]
+}
+
+/** Sorts before every instance: a page may end between this row and the first of them. */
+const beforeAll = -8.64e15
+
+/** The row of the single event that became a series, in a delta of single events that knew it as single. */
+const formerRows = (world: World, event: RecurringEvent, since: number | undefined): Row[] => {
+  const known = since !== undefined && event.singleUntil !== null && event.singleUntil > since
+  if (!known || world.switches.becameRecurring === 'silent') return []
+  const { kind, etag, id } = event.resource
+  return [{ wall: beforeAll, from: event.from, resource: { kind, etag, id, status: 'cancelled' } }]
+}
+
+/** The rows that an event has in a listing, or in the delta `since` a sequence number, before they are redacted. */
 export const rowsOf = (
   world: World,
   calendar: CalendarState,
   event: StoredEvent,
   request: ListingRequest,
+  since?: number,
 ): readonly Row[] => {
-  if (!overlaps(event, request)) return []
+  if (!overlaps(event, request)) return rowsOutside(event, request)
   if (event.deleted) return deletedRows(world, calendar, event, request)
   if (request.singleEvents && event.shape === 'series') {
-    return instanceRows(world, calendar, event, request.from, request.to)
+    const instances = instanceRows(world, calendar, event, request.from, request.to)
+    return [...formerRows(world, event, since), ...instances]
   }
   return [{ wall: null, from: event.from, resource: event.resource }]
 }

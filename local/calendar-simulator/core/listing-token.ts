@@ -8,10 +8,20 @@ const syncTokenSchema = z.object({
   seq: z.number(),
   generation: z.number(),
   issuedAt: z.number(),
+  /** The window of the first listing, where it is remembered; a side without end is null. */
+  window: z.object({ from: z.number().nullable(), to: z.number().nullable() }).optional(),
 })
 
-/** Where a listing goes on: after the row with this sequence number and, within a series, this wall start. */
-const positionSchema = z.object({ seq: z.number(), wall: z.number().nullable(), offset: z.number() })
+/**
+ * Where a listing goes on: in the order of changes, after the row with this sequence number and, within a series, this
+ * wall start; in any other order, after the row with this key and id.
+ */
+const positionSchema = z.object({
+  seq: z.number(),
+  wall: z.number().nullable(),
+  key: z.number().nullable(),
+  id: z.string().nullable(),
+})
 
 /** What a page token stands for. Its listing shows nothing that changed after its first page. */
 const pageTokenSchema = z.object({
@@ -27,6 +37,9 @@ const pageTokenSchema = z.object({
 export type SyncToken = z.infer<typeof syncTokenSchema>
 export type PageToken = z.infer<typeof pageTokenSchema>
 export type Position = z.infer<typeof positionSchema>
+
+/** In the order of changes: behind everything up to this sequence number. */
+export const behind = (seq: number): Position => ({ seq, wall: null, key: null, id: null })
 
 const encode = (prefix: string, token: SyncToken | PageToken): string =>
   prefix + Buffer.from(JSON.stringify(token)).toString('base64url')

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto'
 import { faultTable } from './fault-table'
+import { OAuthError } from './oauth-error'
 import { randomId } from './random-source'
 import type { UserState, World } from './world'
-
-/** An answer of the token endpoint that is no token (https://www.rfc-editor.org/rfc/rfc6749#section-5.2). */
-export class OAuthError extends Error {
-  override readonly name = 'OAuthError'
-  readonly error: 'invalid_grant' | 'invalid_request' | 'invalid_client' | 'unsupported_grant_type' | 'invalid_token'
-
-  constructor(error: OAuthError['error'], description: string) {
-    super(description)
-    this.error = error
-  }
-}
 
 /** What a client asks of a user on the consent page. */
 export interface ConsentRequest {
@@ -65,11 +55,28 @@ export interface OAuth {
   grantRefreshToken(user: string, clientId: string, scopes: readonly string[]): string
   /** As if the user had removed the client in their account. */
   revokeUser(user: string): void
+  /** What is good now, oldest first. */
+  issued(): IssuedToken[]
 }
 
 interface Grant extends Caller {
+  readonly issuedAt: number
   /** Milliseconds since the epoch. */
   readonly expiresAt: number
+}
+
+interface RefreshToken extends Caller {
+  readonly issuedAt: number
+  usedAt: number
+}
+
+/** What was issued to whom, without the secret itself. */
+export interface IssuedToken extends Caller {
+  readonly kind: 'access' | 'refresh'
+  /** Milliseconds since the epoch. */
+  readonly issuedAt: number
+  /** Null for a refresh token. */
+  readonly expiresAt: number | null
 }
 
 interface Code {
@@ -80,6 +87,12 @@ interface Code {
 
 const accessTokenLifetime = 3_600_000
 const codeLifetime = 600_000
+const day = 86_400_000
+
+/** https://developers.google.com/identity/protocols/oauth2#expiration */
+const unusedLifetime = 183 * day
+const testingLifetime = 7 * day
+const mostRefreshTokens = 100
 
 const verifies = (verifier: string | null, challenge: string | null): boolean =>
   challenge === null ||
@@ -92,9 +105,15 @@ const claimsFor = (world: World, { email, subject, name }: UserState, aud: strin
   return { aud, sub: subject, email, email_verified: true, name, iat, exp: iat + 3600 }
 }
 
+const issuedToken = (
+  kind: IssuedToken['kind'],
+  { user, clientId, scopes, issuedAt }: RefreshToken | Grant,
+  expiresAt: number | null,
+): IssuedToken => ({ kind, user, clientId, scopes, issuedAt, expiresAt })
+
 export const createOAuth = (world: World): OAuth => {
   const codes = new Map<string, Code>()
-  const refreshTokens = new Map<string, Caller>()
+  const refreshTokens = new Map<string, RefreshToken>()
   const accessTokens = new Map<string, Grant>()
 
   const dropGrants = (ends: (caller: Caller) => boolean): void => {
@@ -104,7 +123,8 @@ export const createOAuth = (world: World): OAuth => {
   }
   const issue = (caller: Caller, refreshToken: string | null): TokenGrant => {
     const accessToken = `ya29.${randomId(world.random, 40)}`
-    accessTokens.set(accessToken, { ...caller, expiresAt: world.clock.now() + accessTokenLifetime })
+    const issuedAt = world.clock.now()
+    accessTokens.set(accessToken, { ...caller, issuedAt, expiresAt: issuedAt + accessTokenLifetime })
     const user = world.users.get(caller.user)
     const openId = user !== undefined && caller.scopes.includes('openid')
     return {
@@ -115,13 +135,24 @@ export const createOAuth = (world: World): OAuth => {
       idToken: openId ? claimsFor(world, user, caller.clientId) : null,
     }
   }
-  const newRefreshToken = (caller: Caller): string => {
+  const tokensOf = ({ user, clientId }: Caller): string[] =>
+    [...refreshTokens].flatMap(([token, other]) => (other.user === user && other.clientId === clientId ? [token] : []))
+
+  const newRefreshToken = ({ user, clientId, scopes }: Caller): string => {
     const token = `1//${randomId(world.random, 40)}`
-    refreshTokens.set(token, caller)
+    const now = world.clock.now()
+    refreshTokens.set(token, { user, clientId, scopes, issuedAt: now, usedAt: now })
+    // The oldest ends without a word.
+    const [oldest = '', ...others] = tokensOf({ user, clientId, scopes })
+    if (others.length >= mostRefreshTokens) refreshTokens.delete(oldest)
     return token
   }
-  const hasConsented = ({ user, clientId }: Caller): boolean =>
-    [...refreshTokens.values()].some((caller) => caller.user === user && caller.clientId === clientId)
+  const hasEnded = ({ issuedAt, usedAt }: RefreshToken): boolean => {
+    const now = world.clock.now()
+    const testing = world.switches.consentScreen === 'testing' && now - issuedAt >= testingLifetime
+    return testing || now - usedAt >= unusedLifetime
+  }
+  const hasConsented = (caller: Caller): boolean => tokensOf(caller).length > 0
 
   return {
     approve: (user, request) => {
@@ -145,11 +176,12 @@ export const createOAuth = (world: World): OAuth => {
       return issue(caller, first ? newRefreshToken(caller) : null)
     },
     refresh: (refreshToken, clientId) => {
-      const caller = refreshTokens.get(refreshToken)
-      if (caller === undefined || caller.clientId !== clientId) {
+      const known = refreshTokens.get(refreshToken)
+      if (known === undefined || known.clientId !== clientId || hasEnded(known)) {
         throw new OAuthError('invalid_grant', 'Token has been expired or revoked.')
       }
-      return issue(caller, null)
+      known.usedAt = world.clock.now()
+      return issue({ user: known.user, clientId, scopes: known.scopes }, null)
     },
     revoke: (token) => {
       const caller = refreshTokens.get(token) ?? accessTokens.get(token)
@@ -163,5 +195,14 @@ export const createOAuth = (world: World): OAuth => {
     },
     grantRefreshToken: (user, clientId, scopes) => newRefreshToken({ user, clientId, scopes }),
     revokeUser: (user) => dropGrants((caller) => caller.user === user),
+    issued: () => {
+      const now = world.clock.now()
+      const refresh = [...refreshTokens.values()].filter((token) => !hasEnded(token))
+      const access = [...accessTokens.values()].filter(({ expiresAt }) => expiresAt > now)
+      return [
+        ...refresh.map((token) => issuedToken('refresh', token, null)),
+        ...access.map((token) => issuedToken('access', token, token.expiresAt)),
+      ].toSorted((a, b) => a.issuedAt - b.issuedAt)
+    },
   }
 }

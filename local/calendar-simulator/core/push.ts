@@ -1,3 +1,4 @@
+import type { Chance } from './chance'
 import type { Clock } from './clock'
 import type { RandomSource } from './random-source'
 import type { Switches } from './switches'
@@ -17,6 +18,8 @@ export interface Channel {
   readonly expiration: number
   messageNumber: number
   stopped: boolean
+  /** Milliseconds since the epoch; null while it is open. */
+  stoppedAt: number | null
 }
 
 /** A notification under way: the shell posts it to the address once it is due, with these headers and no body. */
@@ -36,8 +39,23 @@ export interface PushFaults {
   /** Shares of the notifications, in [0, 1]. */
   readonly drop: number
   readonly duplicate: number
+  /** Share of those that the next one to the same channel overtakes; they wait for it for five seconds at most. */
+  readonly reorder: number
   /** Each one is late by something between these, in milliseconds; so they also change their order. */
   readonly delay: readonly [number, number]
+  /** How many more times each change is told: a flood. */
+  readonly flood: number
+  /** For how long after its stop a channel is still told of changes, in milliseconds. */
+  readonly lateAfterStop: number
+}
+
+export const noPushFaults: PushFaults = {
+  drop: 0,
+  duplicate: 0,
+  reorder: 0,
+  delay: [0, 0],
+  flood: 0,
+  lateAfterStop: 0,
 }
 
 /** Google's sending side, as data: notifications lie in an outbox until somebody delivers them. */
@@ -51,7 +69,9 @@ export interface Push {
   nextDueAt(): number | null
   /** What the address answered: a status, or null without one. Says whether it will be tried again. */
   answered(notification: Notification, status: number | null): 'delivered' | 'retried' | 'failed'
+  /** What is left out stays as it is. */
   setFaults(faults: Partial<PushFaults>): void
+  faults(): PushFaults
   /** Tells the listener when whatever is put into the outbox is due; returns what ends it. */
   onEnqueued(listener: (dueAt: number) => void): () => void
 }
@@ -59,6 +79,8 @@ export interface Push {
 const delivered = new Set([200, 201, 202, 204, 102])
 const retried = new Set([500, 502, 503, 504])
 const mostAttempts = 10
+/** How long a notification waits to be overtaken, in milliseconds. */
+const overtakenWithin = 5000
 
 const headersOf = (channel: Channel, state: Notification['state']): Record<string, string> => ({
   'Content-Type': 'application/json; utf-8',
@@ -74,28 +96,47 @@ const headersOf = (channel: Channel, state: Notification['state']): Record<strin
   ...(channel.token !== null && { 'X-Goog-Channel-Token': channel.token }),
 })
 
-export const createPush = (clock: Clock, random: RandomSource, switches: Switches): Push => {
+/** Google's sending side. What is sent has its chance from `random`, what goes wrong on the way from `chance`. */
+export const createPush = (clock: Clock, random: RandomSource, switches: Switches, chance: Chance): Push => {
   const channels = new Map<string, Channel>()
+  const listeners = new Set<(dueAt: number) => void>()
+  const fraction = chance.stream('push')
+  const strikes = (share: number): boolean => share > 0 && fraction() < share
   let outbox: Notification[] = []
-  let faults: PushFaults = { drop: 0, duplicate: 0, delay: [0, 0] }
+  /** By channel, the number of the notification that waits to be overtaken. */
+  const waiting = new Map<string, number>()
+  let faults: PushFaults = noPushFaults
   let lastNumber = 0
 
-  const listeners = new Set<(dueAt: number) => void>()
-
+  const isOver = (channel: Channel): boolean => {
+    if (channel.expiration <= clock.now()) return true
+    return channel.stopped && clock.now() >= (channel.stoppedAt ?? 0) + faults.lateAfterStop
+  }
+  const isDead = ({ channelId }: Notification): boolean => {
+    const channel = channels.get(channelId)
+    if (channel === undefined || channel.expiration <= clock.now()) return true
+    return isOver(channel) && switches.afterStop === 'discard'
+  }
   const put = (notification: Notification): Notification => {
     outbox.push(notification)
     for (const listener of listeners) listener(notification.dueAt)
     return notification
   }
-
-  const isDead = ({ channelId }: Notification): boolean => {
-    const channel = channels.get(channelId)
-    if (channel === undefined || channel.expiration <= clock.now()) return true
-    return channel.stopped && switches.afterStop === 'discard'
+  /** Lets the one that waits follow this one. */
+  const overtake = ({ channelId, dueAt }: Notification): void => {
+    const number = waiting.get(channelId)
+    if (number === undefined) return
+    waiting.delete(channelId)
+    const overtaken = outbox.find((other) => other.number === number)
+    if (overtaken === undefined) return
+    outbox = outbox.filter((other) => other !== overtaken)
+    put({ ...overtaken, dueAt })
   }
-
-  const enqueue = (channel: Channel, state: Notification['state']): Notification => {
-    const [least, most] = state === 'sync' ? [0, 0] : faults.delay
+  const delay = (): number => {
+    const [least, most] = faults.delay
+    return least + (most > least ? fraction() * (most - least) : 0)
+  }
+  const enqueue = (channel: Channel, state: Notification['state'], late: number): Notification => {
     const createdAt = clock.now()
     return put({
       number: (lastNumber += 1),
@@ -105,19 +146,33 @@ export const createPush = (clock: Clock, random: RandomSource, switches: Switche
       createdAt,
       attempt: 0,
       headers: headersOf(channel, state),
-      dueAt: createdAt + least + (most > least ? random.fraction() * (most - least) : 0),
+      dueAt: createdAt + late,
     })
+  }
+  /** One change, told as well or badly as ordered. */
+  const tell = (channel: Channel, state: Notification['state']): Notification | null => {
+    // Numbers rise, but not by one.
+    channel.messageNumber += 1 + Math.floor(random.fraction() * 1000)
+    if (strikes(faults.drop)) return null
+    const late = delay()
+    const held = !waiting.has(channel.id) && strikes(faults.reorder)
+    const notification = enqueue(channel, state, held ? late + overtakenWithin : late)
+    if (held) waiting.set(channel.id, notification.number)
+    else overtake(notification)
+    if (strikes(faults.duplicate)) enqueue(channel, state, delay())
+    return notification
   }
 
   return {
     channels,
     notify: (channel, state) => {
-      if (channel.stopped || channel.expiration <= clock.now()) return null
-      // Numbers rise, but not by one.
-      channel.messageNumber += state === 'sync' ? 1 : 1 + Math.floor(random.fraction() * 1000)
-      if (state !== 'sync' && faults.drop > 0 && random.fraction() < faults.drop) return null
-      const notification = enqueue(channel, state)
-      if (state !== 'sync' && faults.duplicate > 0 && random.fraction() < faults.duplicate) enqueue(channel, state)
+      if (isOver(channel)) return null
+      if (state === 'sync') {
+        channel.messageNumber += 1
+        return enqueue(channel, state, 0)
+      }
+      const notification = tell(channel, state)
+      for (let more = 0; more < faults.flood; more++) tell(channel, state)
       return notification
     },
     takeDue: () => {
@@ -136,6 +191,7 @@ export const createPush = (clock: Clock, random: RandomSource, switches: Switche
       return 'retried'
     },
     setFaults: (changed) => void (faults = { ...faults, ...changed }),
+    faults: () => faults,
     onEnqueued: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

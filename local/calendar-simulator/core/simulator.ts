@@ -1,4 +1,4 @@
-import { accessOf, calendarOf } from './access'
+import { calendarOf } from './access'
 import {
   addCalendar,
   addUser,
@@ -12,10 +12,12 @@ import {
 import type { NewCalendar, NewUser } from './calendar-administration'
 import { getListEntry, listCalendars } from './calendar-list'
 import type { CalendarList, CalendarListEntry, CalendarListParams } from './calendar-list'
-import { etagOf } from './calendar-state'
+import { createCalendarOperations } from './calendar-operations'
+import type { CalendarOperations } from './calendar-operations'
 import type { AccessRole } from './calendar-state'
 import { stopChannel, watchCalendarList, watchEvents } from './channels'
 import type { OpenedWatch, StopBody, WatchBody } from './channels'
+import { createChance } from './chance'
 import type { Clock } from './clock'
 import { deleteEvent, insertEvent, patchEvent } from './edit-event'
 import { createCall, createEventOperations } from './event-operations'
@@ -33,6 +35,7 @@ import type { OAuth } from './oauth'
 import { createPush } from './push'
 import type { Push } from './push'
 import { createQuota } from './quota'
+import type { Quota } from './quota'
 import type { RandomSource } from './random-source'
 import { splitSeries, truncateSeries } from './split-series'
 import { defaultSwitches } from './switches'
@@ -43,16 +46,8 @@ export interface SimulatorInput {
   readonly clock: Clock
   readonly random: RandomSource
   readonly switches?: Partial<Switches>
-}
-
-/** calendars.get */
-export interface CalendarResource {
-  readonly kind: 'calendar#calendar'
-  readonly etag: string
-  readonly id: string
-  readonly summary: string
-  readonly description?: string
-  readonly timeZone: string
+  /** Of the chance that ordered failures have; the same for all simulators unless given. */
+  readonly seed?: string
 }
 
 /** What happens on Google's side, without a caller's credential and without faults or quota. */
@@ -87,6 +82,7 @@ export interface CalendarSimulator extends WorldEdits {
   readonly clock: Clock
   readonly switches: Switches
   readonly faults: Faults
+  readonly quota: Pick<Quota, 'used' | 'usedByAll'>
   readonly oauth: OAuth
   readonly push: Push
   readonly events: EventOperations & {
@@ -97,7 +93,7 @@ export interface CalendarSimulator extends WorldEdits {
     get(user: string, calendarId: string): CalendarListEntry
     watch(user: string, body: WatchBody, clientId?: string): OpenedWatch
   }
-  readonly calendars: { get(user: string, calendarId: string): CalendarResource }
+  readonly calendars: CalendarOperations
   readonly look: Look
   readonly channels: { stop(user: string, body: StopBody, clientId?: string): void }
   readonly users: ReadonlyMap<string, UserState>
@@ -134,20 +130,22 @@ const createEdits = (world: World): WorldEdits => ({
 const tellWatchers = (
   world: World,
   push: Push,
+  state: 'exists' | 'not_exists',
   concerns: (channel: { calendarId: string | null; user: string }) => boolean,
 ) => {
   for (const channel of push.channels.values()) {
     if (!concerns(channel)) continue
     const lost =
       channel.calendarId !== null && world.calendars.get(channel.calendarId)?.access.has(channel.user) !== true
-    if (!lost) push.notify(channel, 'exists')
+    if (!lost) push.notify(channel, state)
   }
 }
 
-const createWorld = ({ clock, random, switches }: SimulatorInput) => {
+const createWorld = ({ clock, random, switches, seed = 'calendar' }: SimulatorInput) => {
+  const chance = createChance(seed)
   const listeners = new Set<(mutation: Mutation) => void>()
   const options: Switches = { ...defaultSwitches, ...switches }
-  const push = createPush(clock, random, options)
+  const push = createPush(clock, random, options, chance)
   const world: World = {
     clock,
     random,
@@ -155,50 +153,54 @@ const createWorld = ({ clock, random, switches }: SimulatorInput) => {
     users: new Map(),
     calendars: new Map(),
     mutated: (mutation) => {
-      tellWatchers(world, push, ({ calendarId }) => calendarId === mutation.calendarId)
+      tellWatchers(world, push, 'exists', ({ calendarId }) => calendarId === mutation.calendarId)
       for (const listener of listeners) listener(mutation)
     },
-    listChanged: (email) => tellWatchers(world, push, ({ calendarId, user }) => calendarId === null && user === email),
+    listChanged: (email) =>
+      tellWatchers(world, push, 'exists', ({ calendarId, user }) => calendarId === null && user === email),
+    calendarDeleted: (deleted) => {
+      if (options.calendarDeleted === 'silent') return
+      tellWatchers(world, push, 'not_exists', ({ calendarId }) => calendarId === deleted)
+    },
   }
-  return { world, push, listeners }
+  return { world, push, listeners, chance }
 }
 
 /** A Google without users. Nothing happens in it unless it is called. */
 export const createCalendarSimulator = (input: SimulatorInput): CalendarSimulator => {
-  const { world, push, listeners } = createWorld(input)
-  const faults = createFaults()
-  const call = createCall(world, faults, createQuota())
+  const { world, push, listeners, chance } = createWorld(input)
+  const faults = createFaults(chance)
+  const quota = createQuota(world)
+  const call = createCall(faults, quota)
   return {
     ...createEdits(world),
     clock: world.clock,
     switches: world.switches,
     users: world.users,
     faults,
+    quota,
     push,
     oauth: createOAuth(world),
     look: createLook(world),
     events: {
       ...createEventOperations(world, call),
       watch: (user, calendarId, body, clientId = anyClient) =>
-        call(user, 'events.watch', () => watchEvents(world, push, user, clientId, calendarId, body)),
+        call(user, 'events.watch', { calendarId }, () => watchEvents(world, push, user, clientId, calendarId, body)),
     },
     calendarList: {
-      list: (user, params = {}) => call(user, 'calendarList.list', () => listCalendars(world, user, params)),
-      get: (user, calendarId) => call(user, 'calendarList.get', () => getListEntry(world, user, calendarId)),
-      watch: (user, body, clientId = anyClient) =>
-        call(user, 'calendarList.watch', () => watchCalendarList(world, push, user, clientId, body)),
-    },
-    calendars: {
+      list: (user, params = {}) =>
+        call(user, 'calendarList.list', { pageToken: params.pageToken, listing: true }, () =>
+          listCalendars(world, user, params),
+        ),
       get: (user, calendarId) =>
-        call(user, 'calendars.get', () => {
-          const { id, summary, description, timeZone, seq } = accessOf(world, user, calendarId).calendar
-          const resource = { kind: 'calendar#calendar' as const, etag: etagOf(seq), id, summary, timeZone }
-          return description === null ? resource : { ...resource, description }
-        }),
+        call(user, 'calendarList.get', { calendarId }, () => getListEntry(world, user, calendarId)),
+      watch: (user, body, clientId = anyClient) =>
+        call(user, 'calendarList.watch', {}, () => watchCalendarList(world, push, user, clientId, body)),
     },
+    calendars: createCalendarOperations(world, call),
     channels: {
       stop: (user, body, clientId = anyClient) =>
-        call(user, 'channels.stop', () => stopChannel(world, push, user, clientId, body)),
+        call(user, 'channels.stop', {}, () => stopChannel(world, push, user, clientId, body)),
     },
     onMutation: (listener) => {
       listeners.add(listener)

@@ -55,6 +55,7 @@ const endSeries = (world: World, calendar: CalendarState, point: SplitPoint): vo
   const id = point.event.id
   // Exceptions after the cut end with the instances that they stood for; patching cancels them.
   patchEvent(world, calendar, id, { recurrence: endedBefore(point) })
+  if (world.switches.splitExceptions === 'silent') return
   for (const exception of exceptionsOf(calendar, id)) if (!exception.deleted) touchEvent(calendar, exception)
 }
 
@@ -82,7 +83,8 @@ export const splitSeries = (
   const body = eventBodySchema.parse(mergePatch({ ...inherited, start, end, recurrence: continuedFrom(point) }, patch))
   const moved = patch.start !== undefined || patch.end !== undefined
   endSeries(world, calendar, point)
-  return insertEvent(world, calendar, body, moved ? undefined : splitId(point))
+  const fresh = moved || world.switches.splitIds === 'fresh'
+  return insertEvent(world, calendar, body, fresh ? undefined : splitId(point))
 }
 
 /** Deletes this and all following instances: the series ends before it, and the instance is cancelled. */
@@ -93,6 +95,6 @@ export const truncateSeries = (world: World, calendar: CalendarState, instanceId
     return
   }
   const found = findEvent(world, calendar, instanceId)
-  cancelInstance(world, calendar, found, 'alone')
+  if (world.switches.truncation === 'with-cancelled-instance') cancelInstance(world, calendar, found, 'alone')
   endSeries(world, calendar, point)
 }

@@ -31,7 +31,9 @@ export const indexEvent = (
   const last = lastStart(series)
   const from = spanOf(series, series.first, zone).from
   const to = last === Infinity ? Infinity : spanOf(series, last, zone).to
-  return { ...stored, shape: 'series', series, from, to }
+  const before = calendar.events.get(resource.id)
+  const singleUntil = before?.shape === 'single' ? seq : before?.shape === 'series' ? before.singleUntil : null
+  return { ...stored, shape: 'series', series, from, to, singleUntil }
 }
 
 const appendToLog = (calendar: CalendarState, event: StoredEvent): void => {

@@ -44,4 +44,6 @@ export interface World {
   /** Called once per change of an event, and of anything else that a watcher of the calendar is told of. */
   readonly mutated: (mutation: Mutation) => void
   readonly listChanged: (email: string) => void
+  /** Called while the users of a deleted calendar still have access. */
+  readonly calendarDeleted: (calendarId: string) => void
 }

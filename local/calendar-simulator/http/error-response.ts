@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import { ZodError } from 'zod'
 import { badRequest, ConnectionFault, GoogleError } from '../core/google-error'
-import { OAuthError } from '../core/oauth'
+import { OAuthError } from '../core/oauth-error'
 
 const statuses: Readonly<Record<number, string>> = {
   400: 'INVALID_ARGUMENT',

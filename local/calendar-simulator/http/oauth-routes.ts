@@ -1,7 +1,7 @@
 import express from 'express'
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
-import { OAuthError } from '../core/oauth'
+import { OAuthError } from '../core/oauth-error'
 import type { TokenGrant } from '../core/oauth'
 import type { CalendarSimulator } from '../core/simulator'
 import { consentPage, consentQuery, consentRequest, redirectTo } from './consent-page'
