@@ -25,6 +25,7 @@ const refusals: Readonly<Record<ConnectionRefusal, string>> = {
     'Not connected: on Google’s page, both boxes (see events, see the list of calendars) have to be ticked.',
   no_refresh_token:
     'Not connected: Google gave no refresh token. Remove the app at myaccount.google.com/connections and try again.',
+  other_account: 'Not connected: another Google account was chosen than the one that is to be connected again.',
   disconnecting: 'Not connected: the account is just being disconnected. Try again when that is through.',
 }
 

@@ -186,8 +186,8 @@ describe('connecting', () => {
     const { access, ...rest } = dependencies()
     const counted = { ...rest, store: countOperations(store, tally), access: countAccess(access, tally) }
     await connectAccount(uid, await consent(), counted)
-    // Account and credential, then the account again beside the calendar; only the first two are written.
-    expect(tally).toEqual({ reads: 4, writes: 2, deletes: 0, calls: 1, tasks: 0 })
+    // The account; it and the credential; the account again beside the calendar: account and credential are written.
+    expect(tally).toEqual({ reads: 5, writes: 2, deletes: 0, calls: 1, tasks: 0 })
   })
 
   it('after a revocation makes the account whole, with the new credential, also where the old one is still kept', async () => {

@@ -3,7 +3,7 @@ import type { CalendarAccess } from '../google/calendar-access'
 import { type AccountDocument, accountDocumentSchema } from '../model/documents/account-document'
 import type { CredentialRecord } from '../model/documents/credential-record'
 import { ConnectionRefused } from '../model/errors/connection-refused'
-import { accountKey, type Uid } from '../model/ids'
+import { type AccountId, accountKey, type Uid } from '../model/ids'
 import { CALENDAR_SCOPES, type OAuthGrant } from '../model/oauth-grant'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
@@ -11,6 +11,7 @@ import { keyringFrom, type KeyringSource } from '../support/keyring'
 import type { Random } from '../support/random'
 import { sealCredential } from './credential-envelope'
 import { type DiscoveredCalendar, discoverCalendars } from './discover-calendars'
+import { releaseChannels } from './release-channels'
 
 export interface ConnectDependencies {
   readonly store: DocumentStore
@@ -31,13 +32,40 @@ export async function connectAccount(
   grant: OAuthGrant,
   dependencies: ConnectDependencies,
 ): Promise<readonly DiscoveredCalendar[]> {
-  if (!CALENDAR_SCOPES.every((scope) => grant.scopes.includes(scope))) throw new ConnectionRefused('scopes_withheld')
-  await storeAccount(uid, grant, dependencies)
+  await acceptGrant(uid, grant, null, dependencies)
   const api = await dependencies.access.forAccount(uid, grant.accountId)
   return await discoverCalendars(dependencies.store, api, uid, grant.accountId)
 }
 
-async function storeAccount(uid: Uid, grant: OAuthGrant, { store, ...rest }: ConnectDependencies): Promise<void> {
+/**
+ * Stores what Google granted: from here on the account is connected. `expected` is the account that it has to be, null
+ * where any will do. Throws `ConnectionRefused`, and then nothing that was stored before has changed.
+ */
+export async function acceptGrant(
+  uid: Uid,
+  grant: OAuthGrant,
+  expected: AccountId | null,
+  dependencies: Omit<ConnectDependencies, 'access'>,
+): Promise<void> {
+  if (expected !== null && grant.accountId !== expected) throw new ConnectionRefused('other_account')
+  if (!CALENDAR_SCOPES.every((scope) => grant.scopes.includes(scope))) throw new ConnectionRefused('scopes_withheld')
+  if (grant.refreshToken !== null && (await isRefused(uid, grant.accountId, dependencies.store))) {
+    await releaseChannels(uid, grant.accountId, dependencies)
+  }
+  await storeAccount(uid, grant, dependencies)
+}
+
+/** What was opened with the credential that was refused is over; whoever dies in between can do it again. */
+async function isRefused(uid: Uid, accountId: AccountId, store: DocumentStore): Promise<boolean> {
+  const [account] = await store.getAll([paths.account(uid, accountId)])
+  return account !== undefined && accountDocumentSchema.parse(account.data).state === 'reauth_required'
+}
+
+async function storeAccount(
+  uid: Uid,
+  grant: OAuthGrant,
+  { store, ...rest }: Omit<ConnectDependencies, 'access'>,
+): Promise<void> {
   const accountPath = paths.account(uid, grant.accountId)
   const credentialPath = paths.credential(accountKey(uid, grant.accountId))
   const credential = await sealed(uid, grant, rest)
@@ -58,7 +86,7 @@ async function storeAccount(uid: Uid, grant: OAuthGrant, { store, ...rest }: Con
 async function sealed(
   uid: Uid,
   { accountId, refreshToken }: OAuthGrant,
-  { keyring, random, clock }: Omit<ConnectDependencies, 'store'>,
+  { keyring, random, clock }: Omit<ConnectDependencies, 'store' | 'access'>,
 ) {
   if (refreshToken === null) return null
   const envelope = sealCredential(await keyringFrom(keyring), random, { uid, accountId }, refreshToken)

@@ -3,6 +3,7 @@
  * - `scopes_withheld`: its owner did not grant what mirroring needs.
  * - `no_refresh_token`: Google gave none and none that works is stored; the consent page has to be shown again.
  * - `disconnecting`: what was stored of it is still being erased.
+ * - `other_account`: its owner chose another Google account than the one that was to be connected again.
  */
 export class ConnectionRefused extends Error {
   override readonly name = 'ConnectionRefused'
@@ -14,4 +15,4 @@ export class ConnectionRefused extends Error {
   }
 }
 
-export type ConnectionRefusal = 'scopes_withheld' | 'no_refresh_token' | 'disconnecting'
+export type ConnectionRefusal = 'scopes_withheld' | 'no_refresh_token' | 'disconnecting' | 'other_account'

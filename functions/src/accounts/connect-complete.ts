@@ -1,0 +1,106 @@
+import type { WatchDependencies } from '../channels/watch-calendar'
+import type { GoogleConsent } from '../google/google-consent'
+import { ConnectionRefused, type ConnectionRefusal } from '../model/errors/connection-refused'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
+import type { AccountId, Uid } from '../model/ids'
+import type { OAuthGrant } from '../model/oauth-grant'
+import type { KeyringSource } from '../support/keyring'
+import type { Logger } from '../support/logger'
+import { acceptGrant } from './connect-account'
+import { codeVerifierOf, isSameBrowser } from './connect-proof'
+import { takeConnectState } from './connect-state'
+import { discoverCalendars } from './discover-calendars'
+import { resumeCalendars } from './resume-calendars'
+
+export interface CompleteConnectionDependencies extends WatchDependencies {
+  readonly consent: Pick<GoogleConsent, 'exchange'>
+  readonly credentialKeyring: KeyringSource
+  readonly logger: Logger
+}
+
+/** What the browser brought back from Google. */
+export interface ReturnedConsent {
+  readonly state: string
+  /** From the cookie; null where the browser has none for this state. */
+  readonly browserSecret: string | null
+  readonly answer: { readonly kind: 'code'; readonly code: string } | { readonly kind: 'error'; readonly error: string }
+}
+
+/**
+ * - `stale`: the state is unknown, used up or expired. - `other_browser`: another browser began it.
+ * - `declined`: the user said no. - `not_consented`: Google's page ended with another error.
+ * - `code_refused`: Google does not know the code (any more).
+ */
+export type ConnectFailure =
+  | ConnectionRefusal
+  | 'stale'
+  | 'other_browser'
+  | 'declined'
+  | 'not_consented'
+  | 'code_refused'
+
+export type Completion =
+  | { readonly kind: 'connected'; readonly returnTo: string; readonly accountId: AccountId }
+  | { readonly kind: 'failed'; readonly reason: ConnectFailure; readonly returnTo: string | null }
+
+/**
+ * Ends what `beginConnection` began: the account is connected to the user who began it, or nothing has changed.
+ * Nothing is asked of Google unless state and browser are the right ones. Throws what a later attempt may mend, such as
+ * `GoogleUnavailable` and `StoreUnavailable`; the state is used up then, too.
+ */
+export async function completeConnection(
+  { state, browserSecret, answer }: ReturnedConsent,
+  dependencies: CompleteConnectionDependencies,
+): Promise<Completion> {
+  const begun = await takeConnectState(state, dependencies)
+  if (!begun) return { kind: 'failed', reason: 'stale', returnTo: null }
+  if (browserSecret === null || !isSameBrowser(browserSecret, begun.browser)) {
+    return { kind: 'failed', reason: 'other_browser', returnTo: null }
+  }
+  const { uid, returnTo, expectedAccount } = begun
+  if (answer.kind === 'error') {
+    const reason = answer.error === 'access_denied' ? 'declined' : 'not_consented'
+    return { kind: 'failed', reason, returnTo }
+  }
+  const verifier = codeVerifierOf({ state, browserSecret })
+  const outcome = await connect(uid, expectedAccount, answer.code, verifier, dependencies)
+  return typeof outcome === 'string'
+    ? { kind: 'failed', reason: outcome, returnTo }
+    : { kind: 'connected', returnTo, accountId: outcome.accountId }
+}
+
+async function connect(
+  uid: Uid,
+  expected: AccountId | null,
+  code: string,
+  verifier: string,
+  dependencies: CompleteConnectionDependencies,
+): Promise<OAuthGrant | ConnectFailure> {
+  try {
+    const grant = await dependencies.consent.exchange(code, verifier)
+    await acceptGrant(uid, grant, expected, { ...dependencies, keyring: dependencies.credentialKeyring })
+    await setUpCalendars(uid, grant.accountId, dependencies)
+    return grant
+  } catch (error) {
+    if (error instanceof ConnectionRefused) return error.reason
+    if (error instanceof CredentialUnusable) return 'code_refused'
+    throw error
+  }
+}
+
+/** The account stands by now: what goes wrong here is made up for by the next listing, and by the hourly job. */
+async function setUpCalendars(
+  uid: Uid,
+  accountId: AccountId,
+  dependencies: CompleteConnectionDependencies,
+): Promise<void> {
+  const { store, access, logger } = dependencies
+  try {
+    const api = await access.forAccount(uid, accountId)
+    await discoverCalendars(store, api, uid, accountId)
+  } catch (error) {
+    if (error instanceof ConnectionRefused) throw error
+    logger.error('calendar_discovery_failed', { accountId, error: error instanceof Error ? error.name : typeof error })
+  }
+  await resumeCalendars(uid, accountId, dependencies)
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import { beginConnection, type BeginConnectionDependencies } from '../accounts/connect-begin'
+import { returnAddress } from '../accounts/connect-return-address'
+import { AccountNotConnected } from '../model/errors/account-not-connected'
+import { ConnectionRefused } from '../model/errors/connection-refused'
+import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { accountIdSchema, type Uid } from '../model/ids'
+import type { Logger } from '../support/logger'
+import { connectCookie } from './connect-cookie'
+import { failurePage } from './connect-pages'
+import type { HttpRequest } from './http'
+import { answerPage, type PageResponse, setPageHeaders } from './page'
+
+export interface ConnectAccountHandlerDependencies extends BeginConnectionDependencies {
+  /** The user whose Firebase ID token this is; null for one that is forged, expired or revoked. */
+  readonly verifyIdToken: (token: string) => Promise<Uid | null>
+  /** Of the web apps whose pages may begin; the first is where people are sent otherwise. */
+  readonly appOrigins: readonly string[]
+  readonly logger: Logger
+}
+
+/** What a form of the app sends. */
+export const connectAccountRequestSchema = z.object({
+  /** Of the user that the account is for. */
+  idToken: z.string().min(1).max(8_192),
+  /** A path of the app. */
+  returnTo: z.string().optional(),
+  /** The account that is to be connected again. */
+  accountId: accountIdSchema.optional(),
+})
+
+/**
+ * `connectAccount`: sends the browser to Google's consent page. A form of the app posts here, as a page load of its own:
+ * only then may a cookie be set for this host, to which Google will send the browser back, and only a page of the app
+ * can have the browser name that origin. Anybody else's would connect a stranger's calendar to an account of his own.
+ */
+export function connectAccountHandler(dependencies: ConnectAccountHandlerDependencies) {
+  return async (request: HttpRequest & { readonly body?: unknown }, response: PageResponse): Promise<void> => {
+    const { appOrigins, logger } = dependencies
+    const home = appOrigins[0] ?? null
+    if (request.method !== 'POST') return answerPage(response.set('Allow', 'POST'), failurePage('wrong_method', home))
+    const { origin } = request.headers
+    if (typeof origin !== 'string' || !appOrigins.includes(origin)) {
+      logger.warn('connect_refused', { reason: 'foreign_origin' })
+      return answerPage(response, failurePage('foreign_origin', home))
+    }
+    const form = connectAccountRequestSchema.safeParse(request.body)
+    if (!form.success) return answerPage(response, failurePage('malformed', origin))
+    const uid = await dependencies.verifyIdToken(form.data.idToken)
+    if (uid === null) return answerPage(response, failurePage('signed_out', origin))
+    const { returnTo, accountId: account = null } = form.data
+    await begin(uid, { returnTo: returnAddress(returnTo, origin), account }, response, dependencies)
+  }
+}
+
+async function begin(
+  uid: Uid,
+  request: Parameters<typeof beginConnection>[1],
+  response: PageResponse,
+  dependencies: ConnectAccountHandlerDependencies,
+): Promise<void> {
+  try {
+    const { pageUrl, proof } = await beginConnection(uid, request, dependencies)
+    setPageHeaders(response)
+    response.set('Set-Cookie', connectCookie(proof.state, proof.browserSecret))
+    response.set('Location', pageUrl)
+    response.status(303).end()
+  } catch (error) {
+    if (error instanceof AccountNotConnected)
+      return answerPage(response, failurePage('no_such_account', request.returnTo))
+    if (error instanceof ConnectionRefused) return answerPage(response, failurePage(error.reason, request.returnTo))
+    if (!(error instanceof StoreUnavailable)) throw error
+    dependencies.logger.error('connect_unavailable', { error: error.name })
+    answerPage(response, failurePage('unavailable', request.returnTo))
+  }
+}
