@@ -5,7 +5,7 @@
  * `npm run check` runs it through scripts/check-directions.mts, which also fails when a file was not looked at.
  */
 
-const domain = '^functions/src/(webhooks|channels|sync|accounts|mirror)/'
+const domain = '^functions/src/(webhooks|channels|sync|accounts|mirror|limits)/'
 const gateways = '^functions/src/(google|firestore|tasks)/'
 const gatewayInterfaces = [
   '^functions/src/google/(calendar-api|calendar-access|google-consent|google-event)\\.ts$',

@@ -1,4 +1,4 @@
-import { defineInt, defineSecret, defineString } from 'firebase-functions/params'
+import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-functions/params'
 import { z } from 'zod'
 
 /**
@@ -61,7 +61,29 @@ const params = [
     description:
       'The service account (e-mail address) that tasks call syncCalendar as. Empty: the one that the functions run as.',
   }),
+  defineInt('CALLS_PER_MINUTE', {
+    default: 60,
+    description: 'How many calls of one user each instance answers in a minute (1 to 100000); some calls count more.',
+  }),
+  defineBoolean('ENFORCE_APP_CHECK', {
+    default: false,
+    description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
+  }),
 ]
+
+/** The service account (e-mail address) that the functions run as. */
+export const functionsServiceAccount = defineString('FUNCTIONS_SERVICE_ACCOUNT', {
+  default: '',
+  description: 'The service account (e-mail address) that the functions run as. Empty: the project’s default one.',
+})
+
+/** Beside it, since it needs so much less: it verifies and enqueues. */
+export const webhookServiceAccount = defineString('WEBHOOK_SERVICE_ACCOUNT', {
+  default: '',
+  description:
+    'The service account (e-mail address) that calendarWebhook runs as; TASKS_SERVICE_ACCOUNT has to be set then. ' +
+    'Empty: the project’s default one.',
+})
 
 /** The OAuth client's secret. */
 export const googleOAuthClientSecret = defineSecret('GOOGLE_OAUTH_CLIENT_SECRET', {
@@ -80,27 +102,36 @@ export const channelTokenKeys = defineSecret('CHANNEL_TOKEN_KEYS', {
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
-const settingsSchema = z.object({
-  GCLOUD_PROJECT: z.string().regex(/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/, 'is not a project id'),
-  FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'is not the id of a kit instance')),
-  GOOGLE_OAUTH_CLIENT_ID: z.string('is missing'),
-  WINDOW_PAST_DAYS: wholeNumber(0, 3650),
-  WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),
-  COALESCE_MS: wholeNumber(0, 60_000),
-  CHANNEL_TTL_DAYS: wholeNumber(1, 30),
-  MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
-  WEBHOOK_URL: optional(publicUrl()),
-  SYNC_CALENDAR_URL: optional(publicUrl()),
-  APP_ORIGINS: optional(origins()),
-  OAUTH_REDIRECT_URL: optional(publicUrl()),
-  TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
-  GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
-  GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
-  GOOGLE_OAUTH_TOKEN_URL: optional(z.url('is not a URL')),
-  GOOGLE_OAUTH_CERTS_URL: optional(z.url('is not a URL')),
-  CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
-  CLOUD_KMS_ROOT_URL: optional(z.url('is not a URL')),
-})
+const settingsSchema = z
+  .object({
+    GCLOUD_PROJECT: z.string().regex(/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/, 'is not a project id'),
+    FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'is not the id of a kit instance')),
+    GOOGLE_OAUTH_CLIENT_ID: z.string('is missing'),
+    WINDOW_PAST_DAYS: wholeNumber(0, 3650),
+    WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),
+    COALESCE_MS: wholeNumber(0, 60_000),
+    CHANNEL_TTL_DAYS: wholeNumber(1, 30),
+    MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
+    WEBHOOK_URL: optional(publicUrl()),
+    SYNC_CALENDAR_URL: optional(publicUrl()),
+    APP_ORIGINS: optional(origins()),
+    OAUTH_REDIRECT_URL: optional(publicUrl()),
+    TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+    GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
+    GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
+    GOOGLE_OAUTH_TOKEN_URL: optional(z.url('is not a URL')),
+    GOOGLE_OAUTH_CERTS_URL: optional(z.url('is not a URL')),
+    CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
+    CALLS_PER_MINUTE: wholeNumber(1, 100_000),
+    ENFORCE_APP_CHECK: z.union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false'),
+    FUNCTIONS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+    WEBHOOK_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+    CLOUD_KMS_ROOT_URL: optional(z.url('is not a URL')),
+  })
+  .refine(({ WEBHOOK_SERVICE_ACCOUNT: webhook, TASKS_SERVICE_ACCOUNT: tasks }) => webhook === null || tasks !== null, {
+    path: ['TASKS_SERVICE_ACCOUNT'],
+    message: 'is needed where WEBHOOK_SERVICE_ACCOUNT is set, which may not call syncCalendar itself',
+  })
 
 /** The configuration without its secrets, checked. Durations are in milliseconds. */
 export interface Config {
@@ -114,6 +145,8 @@ export interface Config {
   /** Of the web apps that accounts can be connected from; the first is the one that people are sent to by default. */
   readonly appOrigins: readonly string[]
   readonly oauthRedirectUrl: string
+  /** Of one user, by each instance. */
+  readonly callsPerMinute: number
   readonly syncCalendar: {
     readonly url: string
     /** The queue's full resource name. */
@@ -154,6 +187,7 @@ export function readConfig(environment: Environment = process.env): Config {
     channelTtlMs: settings.CHANNEL_TTL_DAYS * DAY_MS,
     webhookUrl: settings.WEBHOOK_URL ?? urlOf('calendarWebhook'),
     appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
+    callsPerMinute: settings.CALLS_PER_MINUTE,
     oauthRedirectUrl: settings.OAUTH_REDIRECT_URL ?? urlOf('oauthCallback'),
     syncCalendar: {
       url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'),
@@ -175,13 +209,23 @@ function hostingOrigins(projectId: string): readonly string[] {
   return [`https://${projectId}.web.app`, `https://${projectId}.firebaseapp.com`]
 }
 
+/**
+ * Whether callables are for attested apps only. The one setting that is read while the code is loaded, since the SDK
+ * wants to know it then; whatever is neither empty nor `false` enforces, and `readConfig` refuses what is not `true`.
+ */
+export function appCheckEnforced(environment: Environment = process.env): boolean {
+  return !['', 'false'].includes(environment['ENFORCE_APP_CHECK'] ?? '')
+}
+
 /** Installed as a function kit, each function carries its instance's name, and its queue does too. */
 function deployedName(functionName: string, kitInstance: string | null): string {
   return kitInstance === null ? functionName : `kit-${kitInstance}-${functionName}`
 }
 
 function settingsIn(environment: Environment): z.infer<typeof settingsSchema> {
-  const defaults = params.map(({ name, options }) => [name, options.default] as const)
+  const defaults = [...params, functionsServiceAccount, webhookServiceAccount].map(
+    ({ name, options }) => [name, options.default] as const,
+  )
   const given = Object.entries(environment).filter(([, text]) => text !== undefined && text !== '')
   const project = ['GCLOUD_PROJECT', environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT']] as const
   const known = [...defaults.filter(([, value]) => value !== ''), ...given, project]

@@ -1,34 +1,85 @@
 import { onCall, onRequest } from 'firebase-functions/v2/https'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
-import { channelTokenKeys, credentialKeys, googleOAuthClientSecret } from './config'
+import {
+  appCheckEnforced,
+  channelTokenKeys,
+  credentialKeys,
+  functionsServiceAccount,
+  googleOAuthClientSecret,
+  webhookServiceAccount,
+} from './config'
 import { calendarWebhookHandler } from './entrypoints/calendar-webhook'
+import { connectAccountHandler } from './entrypoints/connect-account'
 import { healthHandler } from './entrypoints/health'
+import { limitCallable } from './entrypoints/limit-callable'
 import { listEventsHandler } from './entrypoints/list-events'
+import { oauthCallbackHandler } from './entrypoints/oauth-callback'
 import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
-import { beginSync, beginWatch, healthDependencies, listEventsDependencies, webhookDependencies } from './runtime'
+import {
+  beginCompleteConnection,
+  beginSync,
+  beginWatch,
+  connectAccountDependencies,
+  healthDependencies,
+  limitDependencies,
+  listEventsDependencies,
+  webhookDependencies,
+} from './runtime'
 import { once } from './support/once'
 
 const googleSecrets = [googleOAuthClientSecret, credentialKeys]
 
+/** Of every function but the webhook. */
+const asMirror = { serviceAccount: functionsServiceAccount } as const
+
+/**
+ * Of every callable. Few instances suffice for what people do by hand, and what one user may call is counted by each
+ * (`limits/call-limiter.ts`), so their number is part of that limit. Half a gigabyte holds ten answers of Google.
+ */
+const callable = {
+  ...asMirror,
+  enforceAppCheck: appCheckEnforced(),
+  maxInstances: 10,
+  concurrency: 10,
+  memory: '512MiB',
+} as const
+
 const webhook = once(() => calendarWebhookHandler(webhookDependencies()))
+const connectAccountOf = once(() => connectAccountHandler(connectAccountDependencies()))
+const oauthCallbackOf = once(() => oauthCallbackHandler(beginCompleteConnection))
 const events = once(() => listEventsHandler(listEventsDependencies()))
 const healthOf = once(() => healthHandler(healthDependencies()))
 
-/** Google sends here, without credentials of its own: the channel token in the headers is what counts. */
+/**
+ * Google sends here, without credentials of its own: the channel token in the headers is what counts. A request takes
+ * milliseconds and next to no memory. There may be many instances, because a notification beyond the last one is
+ * answered 429 by the platform, and Google does not send it again.
+ */
 export const calendarWebhook = onRequest(
-  { secrets: [channelTokenKeys], cors: false, timeoutSeconds: 30, concurrency: 80, memory: '256MiB' },
+  {
+    serviceAccount: webhookServiceAccount,
+    secrets: [channelTokenKeys],
+    cors: false,
+    timeoutSeconds: 30,
+    maxInstances: 100,
+    concurrency: 80,
+    memory: '256MiB',
+  },
   (request, response) => webhook()(request, response),
 )
 
 /**
  * Cloud Tasks sends here, and tries again for about half a day. A full sync may take long; few at a time keep the
- * instance's memory within bounds.
+ * instance's memory within bounds. More instances than the queue can fill: were there none left, the platform would
+ * answer 429, and that slows the whole queue down. No invoker is named: only accounts with the role may call it.
  */
 export const syncCalendar = onTaskDispatched(
   {
+    ...asMirror,
     secrets: googleSecrets,
+    maxInstances: 30,
     timeoutSeconds: 1800,
     memory: '512MiB',
     concurrency: 4,
@@ -39,20 +90,51 @@ export const syncCalendar = onTaskDispatched(
 )
 
 export const watchCalendar = onCall(
-  { secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 60, memory: '256MiB' },
-  watchCalendarHandler(beginWatch),
+  { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 60 },
+  limitCallable('watchCalendar', limitDependencies, watchCalendarHandler(beginWatch)),
 )
 
 /** Waits up to half a minute for another worker, so it has longer than that. */
 export const syncNow = onCall(
-  { secrets: googleSecrets, timeoutSeconds: 120, memory: '256MiB' },
-  syncNowHandler(beginSync),
+  { ...callable, secrets: googleSecrets, timeoutSeconds: 120 },
+  limitCallable('syncNow', limitDependencies, syncNowHandler(beginSync)),
 )
 
-export const listEvents = onRequest({ cors: false, timeoutSeconds: 30, memory: '256MiB' }, (request, response) =>
-  events()(request, response),
+/** Ten pages of 500 documents at once are some ten megabytes. */
+export const listEvents = onRequest(
+  { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 10, concurrency: 20, memory: '256MiB' },
+  (request, response) => events()(request, response),
 )
 
-export const health = onRequest({ cors: false, timeoutSeconds: 30, memory: '256MiB' }, (request, response) =>
-  healthOf()(request, response),
+/** Anybody may ask: two instances, each of which asks Firestore twice a minute at most, bound what that costs. */
+export const health = onRequest(
+  { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 2, concurrency: 80, memory: '256MiB' },
+  (request, response) => healthOf()(request, response),
+)
+
+/** A form of the app posts here, and Google's consent page follows. */
+export const connectAccount = onRequest(
+  {
+    ...asMirror,
+    secrets: [googleOAuthClientSecret],
+    cors: false,
+    timeoutSeconds: 30,
+    maxInstances: 10,
+    memory: '256MiB',
+  },
+  (request, response) => connectAccountOf()(request, response),
+)
+
+/** Google sends the browser back here. The account's calendars get their channels again, which may take a while. */
+export const oauthCallback = onRequest(
+  {
+    ...asMirror,
+    secrets: [...googleSecrets, channelTokenKeys],
+    cors: false,
+    timeoutSeconds: 120,
+    maxInstances: 10,
+    concurrency: 10,
+    memory: '512MiB',
+  },
+  (request, response) => oauthCallbackOf()(request, response),
 )

@@ -3,15 +3,20 @@ import { getAuth } from 'firebase-admin/auth'
 import { readCredential } from './accounts/read-credential'
 import type { WatchDependencies } from './channels/watch-calendar'
 import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig } from './config'
+import type { LimitDependencies } from './entrypoints/limit-callable'
+import type { ConnectAccountHandlerDependencies } from './entrypoints/connect-account'
 import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
+import type { OAuthCallbackHandlerDependencies } from './entrypoints/oauth-callback'
 import { countOperations } from './firestore/counting-document-store'
 import type { DocumentStore } from './firestore/document-store'
+import { createIdTokenVerifier } from './entrypoints/verify-id-token'
 import { createFirestore } from './firestore/create-firestore'
 import { createFirestoreDocumentStore } from './firestore/firestore-document-store'
 import { createCloudKms } from './google/cloud-kms'
 import { countAccess } from './google/counting-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
-import { uidSchema } from './model/ids'
+import { createGoogleConsent } from './google/oauth-flow'
+import { createCallLimiter } from './limits/call-limiter'
 import type { SyncTask } from './model/sync-task'
 import { systemClock } from './support/clock'
 import { firebaseLogger } from './support/firebase-logger'
@@ -73,6 +78,10 @@ const queue = once((): SyncQueue => {
   })
 })
 
+const callLimiter = once(() => createCallLimiter(systemClock, config().callsPerMinute))
+
+export const limitDependencies = once((): LimitDependencies => ({ limiter: callLimiter(), logger: firebaseLogger }))
+
 /** What one sync works with; made anew for each, so that its tally is its own. */
 export function beginSync(): SyncDependencies {
   const tally = createTally()
@@ -92,6 +101,28 @@ export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger
   return { ...beginSync(), keyring: channelKeyring(), webhookUrl, channelTtl: channelTtlMs, windowSpan: window }
 }
 
+const consent = once(() => {
+  const { googleClientId: clientId, oauthRedirectUrl, local } = config()
+  const { googleAuthUrl: authUrl, googleTokenUrl: tokenUrl, googleCertsUrl: certsUrl } = local
+  const clientSecret = googleOAuthClientSecret.value()
+  return createGoogleConsent({ clientId, clientSecret, authUrl, tokenUrl, certsUrl }, oauthRedirectUrl)
+})
+
+export const connectAccountDependencies = once((): ConnectAccountHandlerDependencies => ({
+  store: store(),
+  consent: consent(),
+  clock: systemClock,
+  random: systemRandom,
+  logger: firebaseLogger,
+  verifyIdToken: createIdTokenVerifier(getAuth(authApp())),
+  appOrigins: config().appOrigins,
+}))
+
+export function beginCompleteConnection(): OAuthCallbackHandlerDependencies {
+  const { appOrigins } = config()
+  return { ...beginWatch(), consent: consent(), credentialKeyring, appOrigins }
+}
+
 export const webhookDependencies = once((): WebhookDependencies => ({
   keyring: channelKeyring(),
   queue: queue(),
@@ -102,7 +133,8 @@ export const webhookDependencies = once((): WebhookDependencies => ({
 
 export const listEventsDependencies = once((): ListEventsHandlerDependencies => ({
   store: store(),
-  verifyIdToken,
+  verifyIdToken: createIdTokenVerifier(getAuth(authApp())),
+  limiter: callLimiter(),
   logger: firebaseLogger,
 }))
 
@@ -110,12 +142,3 @@ export const healthDependencies = once(() => ({ store: store(), clock: systemClo
 
 /** By a name of its own: firebase-functions makes apps too, when and under which name is its own affair. */
 const authApp = once(() => initializeApp({ projectId: config().projectId }, 'calendar-mirror'))
-
-async function verifyIdToken(token: string) {
-  const auth = getAuth(authApp())
-  try {
-    return uidSchema.parse((await auth.verifyIdToken(token)).uid)
-  } catch {
-    return null
-  }
-}

@@ -24,6 +24,7 @@ beforeAll(async () => {
     store: createFirestoreDocumentStore(firestore),
     logger: { info: log, warn: log, error: log },
     verifyIdToken: async (token) => users.get(token) ?? null,
+    limiter: () => undefined,
   })
   server = await serveHandler(handler)
   await Promise.all([writeCalendars(), writeAda(), writeBob(), writeMany()])

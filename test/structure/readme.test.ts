@@ -34,7 +34,7 @@ function sectionOf(title: string): string {
 
 const paramSchema = z.object({
   name: z.string(),
-  options: z.object({ default: z.union([z.string(), z.number()]).optional() }).optional(),
+  options: z.object({ default: z.union([z.string(), z.number(), z.boolean()]).optional() }).optional(),
 })
 
 /** The params and secrets that config.ts declares, as rows of the table. */

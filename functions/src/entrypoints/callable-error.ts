@@ -9,12 +9,13 @@ import { PermissionDenied } from '../model/errors/permission-denied'
 import { QueueUnavailable } from '../model/errors/queue-unavailable'
 import { RateLimited } from '../model/errors/rate-limited'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { TooManyCalls } from '../model/errors/too-many-calls'
 import type { Logger } from '../support/logger'
 
 interface Answer {
   readonly code: FunctionsErrorCode
   readonly message: string
-  readonly details?: { readonly reason: string }
+  readonly details?: { readonly reason: string; readonly retryAfterSeconds?: number }
 }
 
 /** What a callable answers to each error; anything else is a fault of ours, logged by its class and told as such. */
@@ -34,6 +35,10 @@ function answerFor(error: unknown): Answer | undefined {
   }
   if (error instanceof CalendarNotFound || error instanceof NotFoundAtGoogle) {
     return { code: 'not-found', message: 'There is no such calendar' }
+  }
+  if (error instanceof TooManyCalls) {
+    const details = { reason: 'too_many_calls', retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }
+    return { code: 'resource-exhausted', message: error.message, details }
   }
   if (error instanceof RateLimited) return { code: 'resource-exhausted', message: 'Google limits requests; try later' }
   if (error instanceof PermissionDenied) return { code: 'permission-denied', message: 'Google refuses access' }

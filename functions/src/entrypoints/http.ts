@@ -1,4 +1,6 @@
+import { SignInUnverifiable } from '../model/errors/sign-in-unverifiable'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { TooManyCalls } from '../model/errors/too-many-calls'
 import type { Logger } from '../support/logger'
 
 /** As much of express's request as the entry points look at. */
@@ -25,6 +27,7 @@ const HTTP_STATUS = {
   NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   PAYLOAD_TOO_LARGE: 413,
+  RESOURCE_EXHAUSTED: 429,
   INTERNAL: 500,
   UNAVAILABLE: 503,
 } as const
@@ -36,8 +39,19 @@ export function answerError(response: HttpResponse, status: ErrorStatus, message
   response.status(HTTP_STATUS[status]).json({ error: { status, message } })
 }
 
-/** Answers 503 while Firestore does not answer, and logs why; throws every other error on, for a 500. */
+/**
+ * Answers 429 to who calls too often, and 503 while Firestore does not answer or nobody's identity can be checked, and
+ * logs why; throws every other error on, for a 500.
+ */
 export function answerFailure(response: HttpResponse, error: unknown, event: string, logger: Logger): void {
+  if (error instanceof TooManyCalls) {
+    response.set('Retry-After', String(Math.ceil(error.retryAfterMs / 1000)))
+    return answerError(response, 'RESOURCE_EXHAUSTED', error.message)
+  }
+  if (error instanceof SignInUnverifiable) {
+    logger.error(event, { reason: error.message })
+    return answerError(response, 'UNAVAILABLE', 'Who you are cannot be checked now; try again later')
+  }
   if (!(error instanceof StoreUnavailable)) throw error
   logger.error(event, { reason: error.cause instanceof Error ? error.cause.message : error.message })
   answerError(response, 'UNAVAILABLE', 'Firestore does not answer; try again later')

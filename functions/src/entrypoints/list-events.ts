@@ -1,11 +1,13 @@
 import type { Uid } from '../model/ids'
 import { eventQuerySchema } from '../mirror/event-query'
 import { listEvents, type ListedEvents, type ListEventsDependencies } from '../mirror/list-events'
+import type { CallLimiter } from '../limits/call-limiter'
 import { answerError, answerFailure, type HttpRequest, type HttpResponse } from './http'
+import type { VerifyIdToken } from './verify-id-token'
 
 export interface ListEventsHandlerDependencies extends ListEventsDependencies {
-  /** The user whose Firebase ID token this is; null for one that is forged, expired or revoked. */
-  readonly verifyIdToken: (token: string) => Promise<Uid | null>
+  readonly verifyIdToken: VerifyIdToken
+  readonly limiter: CallLimiter
 }
 
 /** `listEvents`: the signed-in user's mirrored events, one page at a time. */
@@ -15,19 +17,28 @@ export function listEventsHandler(dependencies: ListEventsHandlerDependencies) {
     if (request.method !== 'GET') {
       return answerError(response.set('Allow', 'GET'), 'METHOD_NOT_ALLOWED', 'Events are asked for with GET')
     }
-    const uid = await signedInUser(request, dependencies)
-    if (uid === null) {
-      response.set('WWW-Authenticate', 'Bearer')
-      return answerError(response, 'UNAUTHENTICATED', 'A valid Firebase ID token is needed: Authorization: Bearer …')
-    }
-    const query = eventQuerySchema.safeParse(request.query)
-    if (!query.success) return answerError(response, 'INVALID_ARGUMENT', problemsIn(query.error.issues))
     try {
-      answer(response, await listEvents(uid, query.data, dependencies))
+      await answerFor(request, response, dependencies)
     } catch (error) {
       answerFailure(response, error, 'list_events_unavailable', dependencies.logger)
     }
   }
+}
+
+async function answerFor(
+  request: HttpRequest,
+  response: HttpResponse,
+  dependencies: ListEventsHandlerDependencies,
+): Promise<void> {
+  const uid = await signedInUser(request, dependencies)
+  if (uid === null) {
+    response.set('WWW-Authenticate', 'Bearer')
+    return answerError(response, 'UNAUTHENTICATED', 'A valid Firebase ID token is needed: Authorization: Bearer …')
+  }
+  dependencies.limiter(uid, 'listEvents')
+  const query = eventQuerySchema.safeParse(request.query)
+  if (!query.success) return answerError(response, 'INVALID_ARGUMENT', problemsIn(query.error.issues))
+  return answer(response, await listEvents(uid, query.data, dependencies))
 }
 
 function answer(response: HttpResponse, listed: ListedEvents): void {
