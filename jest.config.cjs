@@ -39,7 +39,7 @@ module.exports = {
     {
       ...shared,
       displayName: 'with emulators',
-      testMatch: ['<rootDir>/test/{integration,rules}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{integration,rules,attacks}/**/*.test.ts'],
       globalSetup: '<rootDir>/test/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
