@@ -4,6 +4,7 @@ import type { Caller } from '../core/oauth'
 import { eventBodySchema } from '../core/event-resource'
 import type { CalendarSimulator } from '../core/simulator'
 import {
+  calendarBody,
   calendarListQuery,
   eventGetQuery,
   eventListQuery,
@@ -54,7 +55,7 @@ export const calendarRoutes: readonly CalendarRoute[] = [
     path: `${events}/watch`,
     operation: 'events.watch',
     run: (core, { user, clientId }, request) =>
-      core.events.watch(user, calendarOf(request), watchBody.parse(request.body), clientId).resource,
+      core.events.watch(user, calendarOf(request), watchBody.parse(request.body ?? {}), clientId).resource,
   },
   {
     method: 'get',
@@ -110,7 +111,7 @@ export const calendarRoutes: readonly CalendarRoute[] = [
     path: `${list}/watch`,
     operation: 'calendarList.watch',
     run: (core, { user, clientId }, request) =>
-      core.calendarList.watch(user, watchBody.parse(request.body), clientId).resource,
+      core.calendarList.watch(user, watchBody.parse(request.body ?? {}), clientId).resource,
   },
   {
     method: 'get',
@@ -126,10 +127,32 @@ export const calendarRoutes: readonly CalendarRoute[] = [
   },
   {
     method: 'post',
+    path: `${base}/calendars`,
+    operation: 'calendars.insert',
+    run: (core, { user }, request) => core.calendars.insert(user, calendarBody.parse(request.body ?? {})),
+  },
+  {
+    method: 'patch',
+    path: `${base}/calendars/:calendarId`,
+    operation: 'calendars.patch',
+    run: (core, { user }, request) =>
+      core.calendars.patch(user, calendarOf(request), calendarBody.parse(request.body ?? {})),
+  },
+  {
+    method: 'delete',
+    path: `${base}/calendars/:calendarId`,
+    operation: 'calendars.delete',
+    run: (core, { user }, request) => {
+      core.calendars.delete(user, calendarOf(request))
+      return null
+    },
+  },
+  {
+    method: 'post',
     path: `${base}/channels/stop`,
     operation: 'channels.stop',
     run: (core, { user, clientId }, request) => {
-      core.channels.stop(user, stopBody.parse(request.body), clientId)
+      core.channels.stop(user, stopBody.parse(request.body ?? {}), clientId)
       return null
     },
   },

@@ -3,14 +3,10 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { accessRoles } from '../core/calendar-state'
 import { eventBodySchema } from '../core/event-resource'
-import { faultTable } from '../core/fault-table'
-import type { FaultName } from '../core/fault-table'
 import type { CalendarSimulator } from '../core/simulator'
-import type { PushDelivery } from './deliver-push'
+import type { ControlRoute, Shell } from './control-route'
 import { sendError } from './error-response'
-import type { RequestLog } from './request-log'
-
-const isFault = (name: string): name is FaultName => Object.hasOwn(faultTable, name)
+import { faultRoutes } from './fault-routes'
 
 const schemas = {
   user: z.object({
@@ -38,48 +34,7 @@ const schemas = {
   instance: z.object({ instanceId: z.string() }),
   split: z.object({ instanceId: z.string(), patch: eventBodySchema.default({}) }),
   expiry: z.object({ reason: z.enum(['fullSyncRequired', 'updatedMinTooLongAgo']).default('fullSyncRequired') }),
-  fault: z.object({
-    operation: z.string(),
-    fault: z.string().refine(isFault),
-    times: z.number().int().positive().default(1),
-    skip: z.number().int().nonnegative().optional(),
-    when: z.enum(['before', 'after']).optional(),
-  }),
-  pushFaults: z.object({
-    drop: z.number().default(0),
-    duplicate: z.number().default(0),
-    delay: z.tuple([z.number(), z.number()]).default([0, 0]),
-  }),
-  switches: z
-    .object({
-      instanceIds: z.enum(['stamped', 'opaque']),
-      cancelledRows: z.enum(['bare', 'full']),
-      pages: z.enum(['full', 'ragged']),
-      syncMessage: z.enum(['before-response', 'after-response']),
-      secondStop: z.enum(['tolerated', 'not-found']),
-      afterStop: z.enum(['discard', 'deliver']),
-      aclChangeEndsSyncTokens: z.boolean(),
-      syncTokenLifetime: z.number(),
-      updatedMinReach: z.number(),
-      channelTtlCap: z.number(),
-      allowHttpLoopback: z.boolean(),
-      quotaPerMinute: z.number(),
-    })
-    .partial()
-    .strict(),
 } as const
-
-interface Shell {
-  readonly core: CalendarSimulator
-  readonly log: RequestLog
-  readonly push: PushDelivery
-}
-
-interface ControlRoute {
-  readonly method: 'get' | 'post' | 'patch' | 'put' | 'delete'
-  readonly path: string
-  run(shell: Shell, request: Request): unknown
-}
 
 const text = z.string().min(1)
 const calendar = (request: Request): string => text.parse(request.params['calendarId'])
@@ -181,22 +136,6 @@ const eventRoutes: readonly ControlRoute[] = [
     path: '/calendars/:calendarId/expire-sync-tokens',
     run: ({ core }, request) =>
       core.expireSyncTokens(calendar(request), schemas.expiry.parse(request.body ?? {}).reason),
-  },
-]
-
-const faultRoutes: readonly ControlRoute[] = [
-  { method: 'post', path: '/faults', run: ({ core }, { body }) => core.faults.inject(schemas.fault.parse(body)) },
-  { method: 'delete', path: '/faults', run: ({ core }) => core.faults.clear() },
-  {
-    method: 'put',
-    path: '/push-faults',
-    run: ({ core }, { body }) => core.push.setFaults(schemas.pushFaults.parse(body)),
-  },
-  { method: 'get', path: '/switches', run: ({ core }) => core.switches },
-  {
-    method: 'patch',
-    path: '/switches',
-    run: ({ core }, { body }) => Object.assign(core.switches, schemas.switches.parse(body)),
   },
 ]
 

@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { ZodError } from 'zod'
+import { z, ZodError } from 'zod'
 import { badRequest, ConnectionFault, GoogleError } from '../core/google-error'
 import { OAuthError } from '../core/oauth-error'
 
@@ -35,17 +35,33 @@ export interface Failure {
   readonly reason: string
 }
 
+/** What express and its body parsers throw at a request that cannot be read. */
+const unreadable = z.object({ status: z.number().int().min(400).max(499) })
+
+const pathOf = ({ issues: [first] }: ZodError): string[] => (first?.path ?? []).map(String)
+
 const asGoogleError = (error: unknown): GoogleError => {
   if (error instanceof GoogleError) return error
-  if (error instanceof ZodError) return badRequest(`Invalid value for: ${error.issues[0]?.path.join('.') ?? 'body'}`)
-  if (error instanceof SyntaxError) return badRequest('Parse Error')
+  if (error instanceof ZodError) return badRequest(`Invalid value for: ${['body', ...pathOf(error)].join('.')}`)
+  if (error instanceof SyntaxError) return new GoogleError(400, 'parseError', 'Parse Error')
+  const { status } = unreadable.safeParse(error).data ?? {}
+  if (status === 413) return new GoogleError(413, 'uploadTooLarge', 'The request is too large.')
+  if (status !== undefined) return badRequest('Bad Request')
   return new GoogleError(500, 'backendError', 'Backend Error')
+}
+
+/** Half of the answer, with the length of all of it, and then nothing more. */
+const breakOff = (response: Response, answer: unknown): void => {
+  const body = Buffer.from(JSON.stringify(answer ?? {}))
+  response.writeHead(200, { 'Content-Type': 'application/json; charset=utf-8', 'Content-Length': body.length })
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.socket?.destroy())
 }
 
 /** Answers a failure the way Google does: never with a stack trace, sometimes with no answer at all. */
 export const sendError = (response: Response, error: unknown): Failure => {
   if (error instanceof ConnectionFault) {
     if (error.kind === 'cut') response.socket?.destroy()
+    if (error.kind === 'cut-body') breakOff(response, error.answer)
     return { status: null, reason: error.kind }
   }
   if (error instanceof OAuthError) {

@@ -8,6 +8,7 @@ import { consentPage, consentQuery, consentRequest, redirectTo } from './consent
 import { sendError } from './error-response'
 import type { IdTokenSigner } from './id-token'
 import type { RequestLog } from './request-log'
+import { waitAsOrdered } from './wait-as-ordered'
 
 const tokenBody = z.discriminatedUnion('grant_type', [
   z.object({
@@ -77,27 +78,29 @@ const showConsent = (core: CalendarSimulator, request: Request, response: Respon
 export const createOAuthRouter = (core: CalendarSimulator, log: RequestLog, signer: IdTokenSigner): Router => {
   const router = express.Router()
   const form = [express.urlencoded({ extended: false }), express.json()]
-  const answer = (operation: string, run: (request: Request) => object) => (request: Request, response: Response) => {
-    let status: number | null = 200
-    let reason: string | null = null
-    try {
-      response.json(core.faults.around(operation, () => run(request)))
-    } catch (error) {
-      ;({ status, reason } = sendError(response, error))
+  const answer =
+    (operation: string, run: (request: Request) => object) => async (request: Request, response: Response) => {
+      let status: number | null = 200
+      let reason: string | null = null
+      try {
+        await waitAsOrdered(core.faults.delayOf(operation), response)
+        response.json(core.faults.around(operation, () => run(request)))
+      } catch (error) {
+        ;({ status, reason } = sendError(response, error))
+      }
+      const { method, path } = request
+      log.record({
+        at: core.clock.now(),
+        method,
+        path,
+        operation,
+        user: null,
+        calendarId: null,
+        query: {},
+        status,
+        reason,
+      })
     }
-    const { method, path } = request
-    log.record({
-      at: core.clock.now(),
-      method,
-      path,
-      operation,
-      user: null,
-      calendarId: null,
-      query: {},
-      status,
-      reason,
-    })
-  }
   router.get('/o/oauth2/v2/auth', (request, response) => showConsent(core, request, response))
   router.post(
     '/token',

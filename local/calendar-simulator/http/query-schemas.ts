@@ -49,6 +49,12 @@ export const calendarListQuery = z.object({
   syncToken: z.string().optional(),
 })
 
+export const calendarBody = z.object({
+  summary: z.string().optional(),
+  description: z.string().optional(),
+  timeZone: z.string().optional(),
+})
+
 export const watchBody = z.object({
   id: z.string().optional(),
   type: z.string().optional(),

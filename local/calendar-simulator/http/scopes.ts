@@ -27,6 +27,9 @@ const scopesByOperation = {
   'calendarList.get': readList,
   'calendarList.watch': readList,
   'calendars.get': [...readAnything, `${calendar}.calendars`, `${calendar}.calendars.readonly`],
+  'calendars.insert': [...anything, `${calendar}.calendars`, `${calendar}.app.created`],
+  'calendars.patch': [...anything, `${calendar}.calendars`, `${calendar}.app.created`],
+  'calendars.delete': [...anything, `${calendar}.calendars`, `${calendar}.app.created`],
   'channels.stop': [...readEvents, ...readList],
 } as const
 

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import express from 'express'
 import type { Express, NextFunction, Request, Response } from 'express'
 import { z } from 'zod'
+import { contextOf } from '../core/event-operations'
 import { notFound } from '../core/google-error'
 import type { Caller } from '../core/oauth'
 import type { CalendarSimulator } from '../core/simulator'
@@ -19,6 +20,7 @@ import { applyMask, parseFields } from './partial-response'
 import { createRequestLog } from './request-log'
 import type { LoggedRequest, RequestLog } from './request-log'
 import { checkScopes } from './scopes'
+import { waitAsOrdered } from './wait-as-ordered'
 
 export interface CalendarSimulatorServerInput {
   readonly core: CalendarSimulator
@@ -89,6 +91,15 @@ const runRoute = async (
   return send(request, response, result)
 }
 
+const text = z.string().optional().catch(undefined)
+
+const contextFor = ({ operation }: CalendarRoute, user: string, { params, query }: Request) => {
+  const calendarId = text.parse(params['calendarId'])
+  const lists = operation.endsWith('.list') || operation.endsWith('.instances')
+  const about = { pageToken: text.parse(query['pageToken']), ...(calendarId !== undefined && { calendarId }) }
+  return contextOf(user, lists ? { ...about, listing: true } : about)
+}
+
 const serve =
   (shell: Shell, route: CalendarRoute) =>
   async (request: Request, response: Response): Promise<void> => {
@@ -100,6 +111,7 @@ const serve =
       const caller = core.oauth.authenticate(tokenOf(request))
       user = caller.user
       checkScopes(route.operation, caller.scopes)
+      await waitAsOrdered(core.faults.delayOf(route.operation, contextFor(route, user, request)), response)
       sent = await runRoute(shell, route, caller, request, response)
     } catch (error) {
       const failure = sendError(response, error)
