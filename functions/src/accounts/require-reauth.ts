@@ -6,6 +6,7 @@ import { accountKey } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
 import { writeCalendarState } from '../sync/calendar-state'
+import { explainTrouble } from './explain-trouble'
 import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
 
 export interface Refusal {
@@ -31,8 +32,9 @@ export async function requireReauth(
     if (!document || !isConnected(account) || isNewer(credential, since)) return
     const { refusedAt, seq } = parseSyncState(syncId, document).state
     const noted = { refusedAt: refusedAt ?? new Date(clock.now()), seq: seq + 1 }
+    const reason = explainTrouble(trouble, ageOf(credential, since))
     const refused: readonly Write[] = [
-      { kind: 'update', path: accountPath, data: { state: 'reauth_required', reason: reasonFor(trouble) } },
+      { kind: 'update', path: accountPath, data: { state: 'reauth_required', reason } },
       { kind: 'update', path, data: noted },
       writeCalendarState(state, 'reauth_required'),
     ]
@@ -46,17 +48,12 @@ function isConnected(account: StoredDocument | undefined): boolean {
 }
 
 function isNewer(credential: StoredDocument | undefined, since: number): boolean {
-  const record = credential && credentialRecordSchema.safeParse(credential.data).data
-  return record !== undefined && record.updatedAt.getTime() > since
+  const age = ageOf(credential, since)
+  return age !== null && age < 0
 }
 
-function reasonFor(trouble: CredentialTrouble): string {
-  switch (trouble) {
-    case 'missing':
-      return 'No credential is stored for this account. Connect it again.'
-    case 'revoked':
-      return 'Google no longer accepts the connection: it was revoked or has expired. Connect the account again.'
-    case 'undecryptable':
-      return 'The stored credential cannot be read any more. Connect the account again.'
-  }
+/** How long ago, before `at`, the user consented; null where nothing tells. */
+function ageOf(credential: StoredDocument | undefined, at: number): number | null {
+  const record = credential && credentialRecordSchema.safeParse(credential.data).data
+  return record ? at - record.updatedAt.getTime() : null
 }

@@ -25,7 +25,11 @@ const apiErrorSchema = z.object({
   }),
 })
 
-const oauthErrorSchema = z.object({ error: z.string(), error_subtype: z.string().optional().catch(undefined) })
+const oauthErrorSchema = z.object({
+  error: z.string(),
+  error_subtype: z.string().optional().catch(undefined),
+  error_description: z.string().catch(''),
+})
 
 /** The part of the client library's errors that matters; several copies of its class may be installed. */
 const clientErrorSchema = z.object({
@@ -56,7 +60,8 @@ const nothingKnown = {
 
 function describeBody(body: unknown): Partial<GoogleFailure> {
   const oauth = oauthErrorSchema.safeParse(body).data
-  if (oauth) return { oauth: true, reasons: words([oauth.error, oauth.error_subtype]) }
+  if (oauth)
+    return { oauth: true, reasons: words([oauth.error, oauth.error_subtype]), message: oauth.error_description }
   const api = apiErrorSchema.safeParse(body).data?.error
   if (!api) return {}
   const all = [...api.errors, ...api.details].map(({ reason }) => reason)

@@ -1,4 +1,4 @@
-import { CredentialUnusable } from '../model/errors/credential-unusable'
+import { type CredentialTrouble, CredentialUnusable } from '../model/errors/credential-unusable'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
 import { MalformedResponse } from '../model/errors/malformed-response'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
@@ -45,11 +45,23 @@ function translateApiFailure(failure: GoogleFailure, operation: GoogleOperation)
 function translateOAuthFailure(failure: GoogleFailure): Error {
   const { status } = failure
   const options = { cause: summarize(failure) }
-  if (failure.reasons.includes('invalid_grant')) return new CredentialUnusable('revoked', options)
+  const trouble = troubleIn(failure)
+  if (trouble) return new CredentialUnusable(trouble, options)
   if (status === 429) return new RateLimited(failure.retryAfter, options)
   if (status === null || status >= 500)
     return new GoogleUnavailable(`Google's token endpoint answers ${status}`, options)
   return new RequestRefused(reasonOf(failure), options)
+}
+
+/**
+ * What ended a grant, as far as Google tells: mostly it says `invalid_grant` alone
+ * (https://developers.google.com/identity/protocols/oauth2#expiration).
+ */
+function troubleIn({ reasons, message }: GoogleFailure): CredentialTrouble | null {
+  if (reasons.includes('admin_policy_enforced')) return 'policy'
+  if (!reasons.includes('invalid_grant')) return null
+  if (reasons.some((reason) => /^(invalid_rapt|rapt_required)$/.test(reason))) return 'policy'
+  return /account has been (deleted|disabled)/i.test(message) ? 'account_gone' : 'revoked'
 }
 
 /** `push.webhookUrlUnauthorized` is a 401 too, and says nothing about the account. */

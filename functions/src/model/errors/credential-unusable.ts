@@ -9,4 +9,8 @@ export class CredentialUnusable extends Error {
   }
 }
 
-export type CredentialTrouble = 'missing' | 'revoked' | 'undecryptable'
+/**
+ * - `missing`: none is stored. - `undecryptable`: its key is gone, or it was tampered with. - `revoked`: Google no longer
+ * takes it and says no more. - `policy`: an administrator's policy ended it. - `account_gone`: the account is no more.
+ */
+export type CredentialTrouble = 'missing' | 'undecryptable' | 'revoked' | 'policy' | 'account_gone'

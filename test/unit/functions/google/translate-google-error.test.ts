@@ -176,3 +176,38 @@ it('no error tells tokens, addresses or Google’s sentences, however deep one l
     }
   }
 })
+
+describe('what the token endpoint says about a grant', () => {
+  async function refreshFailsWith(body: object, status = 400): Promise<Error> {
+    server.play(() => ({ status, body }))
+    return failureOf(list(calendarApiAt(server)))
+  }
+
+  it.each([
+    ['nothing more', { error: 'invalid_grant' }, 'revoked'],
+    ['that it is over', { error: 'invalid_grant', error_description: 'Token has been expired or revoked.' }, 'revoked'],
+    ['that it is bad', { error: 'invalid_grant', error_description: 'Bad Request' }, 'revoked'],
+    [
+      'that the account is gone',
+      { error: 'invalid_grant', error_description: 'Account has been deleted' },
+      'account_gone',
+    ],
+    ['that a session is over', { error: 'invalid_grant', error_subtype: 'invalid_rapt' }, 'policy'],
+    ['that an administrator forbids it', { error: 'admin_policy_enforced' }, 'policy'],
+  ])('%s', async (_, body, trouble) => {
+    const error = await refreshFailsWith(body)
+    expect(error).toBeInstanceOf(CredentialUnusable)
+    expect(error).toHaveProperty('trouble', trouble)
+  })
+
+  it.each([
+    ['a wrong secret', { error: 'invalid_client' }, 401],
+    ['a client that is gone', { error: 'deleted_client' }, 401],
+    ['a client that may not', { error: 'unauthorized_client' }, 400],
+    ['trouble of its own', { error: 'temporarily_unavailable' }, 400],
+    ['trouble of its own as 5xx', { error: 'invalid_grant_maybe' }, 503],
+    ['a rate limit', { error: 'rate_limit_exceeded' }, 429],
+  ])('%s ends no connection', async (_, body, status) => {
+    expect(await refreshFailsWith(body, status)).not.toBeInstanceOf(CredentialUnusable)
+  })
+})
