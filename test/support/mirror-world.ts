@@ -83,9 +83,26 @@ export class MirrorWorld implements MirrorWorldParts {
     const uid = uidSchema.parse(`uid-${this.users}`)
     const accountId = accountIdSchema.parse(subject)
     await this.reconnect({ uid, accountId, calendarId: email })
+    return await this.select({ uid, accountId, calendarId: email })
+  }
+
+  /** The same user connects the same account and selects the same calendar once more, after it was disconnected. */
+  async mirrorAgain({ id }: MirroredCalendar): Promise<MirroredCalendar> {
+    await this.reconnect(id)
+    return await this.select(id)
+  }
+
+  /** The user of one calendar connects the account of another one, which sees the first one, too, and selects it there. */
+  async mirrorBeside({ id: one }: MirroredCalendar, { id: other }: MirroredCalendar): Promise<MirroredCalendar> {
+    const { uid } = one
+    await this.reconnect({ uid, accountId: other.accountId, calendarId: other.calendarId })
+    return await this.select({ uid, accountId: other.accountId, calendarId: one.calendarId })
+  }
+
+  private async select(id: Pick<CalendarIdentity, 'uid' | 'accountId' | 'calendarId'>): Promise<MirroredCalendar> {
     const { store, clock, random } = this
-    const ref = calendarRef(accountId, calendarIdSchema.parse(email))
-    const syncId = await selectCalendar(uid, ref, { store, clock, random, windowSpan: WINDOW_SPAN })
-    return new MirroredCalendar(this, { uid, accountId, calendarId: email, calendarRef: ref, syncId })
+    const ref = calendarRef(id.accountId, calendarIdSchema.parse(id.calendarId))
+    const syncId = await selectCalendar(id.uid, ref, { store, clock, random, windowSpan: WINDOW_SPAN })
+    return new MirroredCalendar(this, { ...id, calendarRef: ref, syncId })
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { DocumentStore, Filter, StoredDocument } from '../firestore/document-store'
+import type { DocumentData, DocumentStore, Filter, StoredDocument, Write } from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
 import type { CalendarApi } from '../google/calendar-api'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
@@ -23,21 +23,24 @@ const CHANNELS_A_PAGE = 200
 /** How long the record of a closed channel is kept, for late notifications to be explained. */
 const KEPT_MS = 30 * 24 * 60 * 60_000
 
+type Commit = (writes: readonly Write[]) => Promise<void>
+
 /**
- * Stops all channels that match and closes their records. What Google refuses to stop, because the grant is gone or it
+ * Stops all channels that match and closes their records, each under the right that `commit` proves. What Google refuses to stop, because the grant is gone or it
  * knows no such channel, ends by itself and is closed here all the same, and so is an intent that never came to be.
  * Throws `RateLimited` and `GoogleUnavailable`, having closed what it could.
  */
 export async function closeChannels(
   account: { readonly uid: Uid; readonly accountId: AccountId },
   where: readonly Filter[],
+  commit: Commit,
   { store, access, clock }: CloseChannelsDependencies,
 ): Promise<void> {
   const api = await openApi(account, access)
   const query = { from: { collection: 'channels' }, where, orderBy: [{ field: '__name__' }], limit: CHANNELS_A_PAGE }
   let records = await store.query(query)
   while (records.length > 0) {
-    for (const record of records) await closeChannel(record, api, store, clock)
+    for (const record of records) await closeChannel(record, api, commit, clock)
     const last = records.at(-1)
     if (!last || records.length < CHANNELS_A_PAGE) return
     records = await store.query({ ...query, startAfter: [last.id] })
@@ -54,23 +57,31 @@ async function openApi({ uid, accountId }: { uid: Uid; accountId: AccountId }, a
   }
 }
 
+/** On its way out in the ledger before it is stopped, so that nobody stops what was opened since it was looked for. */
 async function closeChannel(
   { id, path, data }: StoredDocument,
   api: CalendarApi | null,
-  store: DocumentStore,
+  commit: Commit,
   clock: Clock,
 ): Promise<void> {
   const { state, resourceId } = recordSchema.parse(data)
   if (state === 'closed') return
   if (api && resourceId !== undefined) {
+    if (!(await updateIfThere(path, { state: 'closing' }, commit))) return
     await unlessRefused(() => api.stopChannel(channelIdSchema.parse(id), resourceId))
   }
-  const closed = { state: 'closed', closedAt: new Date(clock.now()), expireAt: new Date(clock.now() + KEPT_MS) }
+  const now = clock.now()
+  await updateIfThere(path, { state: 'closed', closedAt: new Date(now), expireAt: new Date(now + KEPT_MS) }, commit)
+}
+
+/** False where somebody else erased the record. */
+async function updateIfThere(path: string, data: DocumentData, commit: Commit): Promise<boolean> {
   try {
-    await store.commit([{ kind: 'update', path, data: closed }])
+    await commit([{ kind: 'update', path, data }])
+    return true
   } catch (error) {
-    // Somebody else erased the record.
-    if (!(error instanceof PreconditionFailed)) throw error
+    if (error instanceof PreconditionFailed) return false
+    throw error
   }
 }
 

@@ -10,6 +10,7 @@ import type { Clock } from '../support/clock'
 import { keyringFrom, type KeyringSource } from '../support/keyring'
 import type { Random } from '../support/random'
 import { sealCredential } from './credential-envelope'
+import { erasurePath } from './erasure-path'
 import { type DiscoveredCalendar, discoverCalendars } from './discover-calendars'
 import { releaseChannels } from './release-channels'
 
@@ -70,9 +71,9 @@ async function storeAccount(
   const credentialPath = paths.credential(accountKey(uid, grant.accountId))
   const credential = await sealed(uid, grant, rest)
   await store.transaction(async (transaction) => {
-    const [account, stored] = await transaction.getAll([accountPath, credentialPath])
+    const [account, stored, leaving] = await transaction.getAll([accountPath, credentialPath, erasurePath.user(uid)])
     const state = account && accountDocumentSchema.parse(account.data).state
-    if (state === 'disconnecting') throw new ConnectionRefused('disconnecting')
+    if (state === 'disconnecting' || leaving) throw new ConnectionRefused('disconnecting')
     // What is stored has failed where the account waits for being connected again.
     const usable = stored !== undefined && state === 'connected'
     if (!credential && !usable) throw new ConnectionRefused('no_refresh_token')

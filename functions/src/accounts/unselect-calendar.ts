@@ -82,7 +82,7 @@ export async function finishUnselecting(
 ): Promise<ErasureOutcome> {
   const { store, clock } = dependencies
   const ofCalendar = [{ field: 'syncId', op: '==', value: erasure.syncId } as const]
-  const left = await leavingGoogle(erasure, clock, () => closeChannels(erasure, ofCalendar, dependencies))
+  const left = await leavingGoogle(erasure, clock, () => closeChannels(erasure, ofCalendar, store.commit, dependencies))
   const commit = whileErasing(store, (transaction) => isUnselected(erasure, transaction))
   await unlessEnded(() => eraseCalendar(erasure, { store, commit }))
   if (!left) return 'later'

@@ -8,6 +8,7 @@ export interface OAuthClientOptions {
   /** Of a stand-in for Google; null or absent: Google's own. */
   readonly authUrl?: string | null
   readonly tokenUrl?: string | null
+  readonly revokeUrl?: string | null
   /** Keys that ID tokens are signed with, as PEM by id. */
   readonly certsUrl?: string | null
 }
@@ -22,6 +23,7 @@ export function createOAuthClient(options: OAuthClientOptions, redirectUri?: str
     endpoints: {
       ...(options.authUrl ? { oauth2AuthBaseUrl: options.authUrl } : {}),
       ...(options.tokenUrl ? { oauth2TokenUrl: options.tokenUrl } : {}),
+      ...(options.revokeUrl ? { oauth2RevokeUrl: options.revokeUrl } : {}),
       ...(options.certsUrl ? { oauth2FederatedSignonPemCertsUrl: options.certsUrl } : {}),
     },
     transporterOptions: {
