@@ -4,6 +4,7 @@ import {
   type CalendarSimulatorServer,
   createCalendarSimulator,
   startCalendarSimulatorServer,
+  type Switches,
 } from '../../local/calendar-simulator'
 
 export interface GoogleWorld {
@@ -14,10 +15,11 @@ export interface GoogleWorld {
 }
 
 /** A simulated Google over HTTP, on wall time, without users. */
-export async function startGoogleWorld(): Promise<GoogleWorld> {
+export async function startGoogleWorld(switches: Partial<Switches> = {}): Promise<GoogleWorld> {
   const core = createCalendarSimulator({
     clock: { now: () => Date.now() },
     random: { fraction: () => randomBytes(4).readUInt32BE() / 2 ** 32 },
+    switches,
   })
   const server = await startCalendarSimulatorServer({ core, port: 0 })
   const { url } = server

@@ -1,9 +1,9 @@
-import { stopChannel } from '../channels/stop-channel'
 import { watchCalendar, type WatchDependencies } from '../channels/watch-calendar'
-import type { DocumentStore } from '../firestore/document-store'
-import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
-import type { AccountId, ChannelId, SyncId, Uid } from '../model/ids'
+import type { Filter } from '../firestore/document-store'
+import type { ChannelRecord } from '../model/documents/channel-record'
+import type { AccountId, Uid } from '../model/ids'
 import type { Logger } from '../support/logger'
+import { closeChannels } from './close-channels'
 import { type SelectedCalendar, selectedCalendars } from './selected-calendars'
 
 /**
@@ -31,22 +31,13 @@ async function stopReleased(
   uid: Uid,
   accountId: AccountId,
   { syncId }: SelectedCalendar,
-  { store, access, clock }: WatchDependencies,
+  dependencies: WatchDependencies,
 ): Promise<void> {
-  const closing = await closingChannels(store, syncId)
-  if (closing.length === 0) return
-  const api = await access.forAccount(uid, accountId)
-  for (const channelId of closing) await stopChannel(channelId, api, store, clock)
-}
-
-async function closingChannels(store: DocumentStore, syncId: SyncId): Promise<readonly ChannelId[]> {
   const closing: ChannelRecord['state'] = 'closing'
-  const documents = await store.query({
-    from: { collection: 'channels' },
-    where: [
-      { field: 'syncId', op: '==', value: syncId },
-      { field: 'state', op: '==', value: closing },
-    ],
-  })
-  return documents.map(({ data }) => channelRecordSchema.parse(data).channelId)
+  const released: readonly Filter[] = [
+    { field: 'syncId', op: '==', value: syncId },
+    { field: 'state', op: '==', value: closing },
+  ]
+  const { store } = dependencies
+  await closeChannels({ uid, accountId }, released, (writes) => store.commit(writes), dependencies)
 }

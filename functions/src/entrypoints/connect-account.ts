@@ -1,19 +1,20 @@
 import { z } from 'zod'
-import { beginConnection, type BeginConnectionDependencies } from '../accounts/connect-begin'
+import { beginConnection, type BeginConnectionDependencies, type ConnectionRequest } from '../accounts/connect-begin'
 import { returnAddress } from '../accounts/connect-return-address'
 import { AccountNotConnected } from '../model/errors/account-not-connected'
 import { ConnectionRefused } from '../model/errors/connection-refused'
+import { SignInUnverifiable } from '../model/errors/sign-in-unverifiable'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
-import { accountIdSchema, type Uid } from '../model/ids'
+import { accountIdSchema } from '../model/ids'
 import type { Logger } from '../support/logger'
 import { connectCookie } from './connect-cookie'
 import { failurePage } from './connect-pages'
 import type { HttpRequest } from './http'
+import type { VerifyIdToken } from './verify-id-token'
 import { answerPage, type PageResponse, setPageHeaders } from './page'
 
 export interface ConnectAccountHandlerDependencies extends BeginConnectionDependencies {
-  /** The user whose Firebase ID token this is; null for one that is forged, expired or revoked. */
-  readonly verifyIdToken: (token: string) => Promise<Uid | null>
+  readonly verifyIdToken: VerifyIdToken
   /** Of the web apps whose pages may begin; the first is where people are sent otherwise. */
   readonly appOrigins: readonly string[]
   readonly logger: Logger
@@ -46,20 +47,20 @@ export function connectAccountHandler(dependencies: ConnectAccountHandlerDepende
     }
     const form = connectAccountRequestSchema.safeParse(request.body)
     if (!form.success) return answerPage(response, failurePage('malformed', origin))
-    const uid = await dependencies.verifyIdToken(form.data.idToken)
-    if (uid === null) return answerPage(response, failurePage('signed_out', origin))
-    const { returnTo, accountId: account = null } = form.data
-    await begin(uid, { returnTo: returnAddress(returnTo, origin), account }, response, dependencies)
+    const { idToken, returnTo, accountId: account = null } = form.data
+    await begin(idToken, { returnTo: returnAddress(returnTo, origin), account }, response, dependencies)
   }
 }
 
 async function begin(
-  uid: Uid,
-  request: Parameters<typeof beginConnection>[1],
+  idToken: string,
+  request: ConnectionRequest,
   response: PageResponse,
   dependencies: ConnectAccountHandlerDependencies,
 ): Promise<void> {
   try {
+    const uid = await dependencies.verifyIdToken(idToken)
+    if (uid === null) return answerPage(response, failurePage('signed_out', request.returnTo))
     const { pageUrl, proof } = await beginConnection(uid, request, dependencies)
     setPageHeaders(response)
     response.set('Set-Cookie', connectCookie(proof.state, proof.browserSecret))
@@ -69,7 +70,7 @@ async function begin(
     if (error instanceof AccountNotConnected)
       return answerPage(response, failurePage('no_such_account', request.returnTo))
     if (error instanceof ConnectionRefused) return answerPage(response, failurePage(error.reason, request.returnTo))
-    if (!(error instanceof StoreUnavailable)) throw error
+    if (!(error instanceof StoreUnavailable || error instanceof SignInUnverifiable)) throw error
     dependencies.logger.error('connect_unavailable', { error: error.name })
     answerPage(response, failurePage('unavailable', request.returnTo))
   }
