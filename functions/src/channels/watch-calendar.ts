@@ -2,14 +2,13 @@ import { selectCalendar } from '../accounts/select-calendar'
 import { CalendarNotFound } from '../model/errors/calendar-not-found'
 import type { CalendarRef, SyncId, Uid } from '../model/ids'
 import { taskName } from '../model/task-name'
-import type { SyncQueue } from '../tasks/sync-queue'
 import type { EnqueueOptions } from '../tasks/task-queue'
 import { readSyncState } from '../sync/stored-sync-state'
 import type { WindowSpan } from '../sync/mirror-window'
-import { type ChannelDependencies, ensureChannel } from './open-channel'
+import type { ChannelDependencies } from './channel-dependencies'
+import { ensureChannel } from './ensure-channel'
 
 export interface WatchDependencies extends ChannelDependencies {
-  readonly queue: SyncQueue
   readonly windowSpan: WindowSpan
 }
 
@@ -35,9 +34,8 @@ export async function watchCalendar(
   const syncId = await selectCalendar(uid, calendarRef, dependencies)
   const channel = await ensureChannel(syncId, dependencies)
   if (channel.kind === 'gone') throw new CalendarNotFound()
-  if (channel.kind === 'open' && channel.opened) {
-    await enqueueSync(syncId, { name: taskName(syncId, 'watch', channel.channelId) }, dependencies)
-  } else if (await isUnsynced(syncId, dependencies)) {
+  const opened = channel.kind === 'open' && channel.opened
+  if (!opened && (await isUnsynced(syncId, dependencies))) {
     const bucket = Math.floor(dependencies.clock.now() / FIRST_SYNC_BUCKET_MS)
     const scheduleAt = (bucket + 1) * FIRST_SYNC_BUCKET_MS
     await enqueueSync(syncId, { name: taskName(syncId, 'watch', bucket), scheduleAt }, dependencies)

@@ -1,10 +1,10 @@
-import { stopChannel } from '../channels/stop-channel'
-import type { DocumentStore, Write } from '../firestore/document-store'
-import { calendarDocumentSchema } from '../model/documents/calendar-document'
-import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
-import type { ChannelId, SyncId } from '../model/ids'
+import { planReplaced } from '../channels/name-channel'
+import { closingChannels, stopClosing } from '../channels/stop-channel'
+import type { DocumentStore } from '../firestore/document-store'
+import { type CalendarState, calendarDocumentSchema } from '../model/documents/calendar-document'
+import type { SyncState } from '../model/documents/sync-state'
+import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { paths } from '../model/paths'
-import { writeCalendarState } from './calendar-state'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 
@@ -17,44 +17,42 @@ export async function giveUpCalendar(read: StoredSyncState, dependencies: SyncDe
   const { state } = read
   const { store, access, clock } = dependencies
   if (state.lease && state.lease.until.getTime() > clock.now()) return
-  if (state.push.kind === 'channel' || !(await isInaccessible(store, read))) await store.commit(planGivingUp(read))
-  const closing = await closingChannels(store, read.syncId)
-  if (closing.length === 0) return
-  const api = await access.forAccount(state.uid, state.accountId)
-  for (const channelId of closing) await stopChannel(channelId, api, store, clock)
+  if (isUnfinished(state) || !(await isInaccessible(store, read))) {
+    await giveUp(read, new Date(clock.now()), store)
+  }
+  if ((await closingChannels(store, read.syncId)).length === 0) return
+  await stopClosing(read.syncId, await access.forAccount(state.uid, state.accountId), store, clock)
 }
 
-function planGivingUp({ path, state, updateTime }: StoredSyncState): readonly Write[] {
+/** Whether the state still holds what a calendar that was given up does not have. */
+function isUnfinished({ push, lost, lease, pendingSince }: SyncState): boolean {
+  return push.kind === 'channel' || lost === null || lease !== null || pendingSince !== null
+}
+
+async function giveUp({ syncId, path, state, updateTime }: StoredSyncState, now: Date, store: DocumentStore) {
   const { push, seq } = state
-  const closing: ChannelRecord['state'] = 'closing'
-  const lost = {
+  const inaccessible: CalendarState = 'inaccessible'
+  const given = {
     push: push.kind === 'channel' ? { kind: 'none' } : push,
+    lost: state.lost ?? { since: now, erasedAt: null },
     lease: null,
     pendingSince: null,
     seq: seq + 1,
   }
-  return [
-    { kind: 'update', path, data: lost, ifUpdatedAt: updateTime },
-    writeCalendarState(state, 'inaccessible'),
-    ...(push.kind === 'channel'
-      ? [{ kind: 'update', path: paths.channel(push.channelId), data: { state: closing } } as const]
-      : []),
-  ]
+  const told = { state: inaccessible, progress: null, channelExpiration: null }
+  await store.transaction(async (transaction) => {
+    const [document] = await transaction.getAll([path])
+    if (document?.updateTime !== updateTime) throw new PreconditionFailed('The state has moved')
+    const closing = await planReplaced(transaction, { syncId, ...state }, push, now)
+    transaction.write([
+      { kind: 'update', path, data: given },
+      { kind: 'update', path: paths.calendar(state.uid, state.calendarRef), data: told },
+      ...closing,
+    ])
+  })
 }
 
 async function isInaccessible(store: DocumentStore, { state }: StoredSyncState): Promise<boolean> {
   const [document] = await store.getAll([paths.calendar(state.uid, state.calendarRef)])
   return document !== undefined && calendarDocumentSchema.parse(document.data).state === 'inaccessible'
-}
-
-async function closingChannels(store: DocumentStore, syncId: SyncId): Promise<readonly ChannelId[]> {
-  const closing: ChannelRecord['state'] = 'closing'
-  const documents = await store.query({
-    from: { collection: 'channels' },
-    where: [
-      { field: 'syncId', op: '==', value: syncId },
-      { field: 'state', op: '==', value: closing },
-    ],
-  })
-  return documents.map(({ data }) => channelRecordSchema.parse(data).channelId)
 }

@@ -1,6 +1,8 @@
+import { names } from '../channels/name-channel'
+import { settleNotifiedChannel } from '../channels/settle-notified-channel'
 import { SyncUnsettled } from '../model/errors/sync-unsettled'
 import type { SyncRequest } from './sync-request'
-import { readSyncState } from './stored-sync-state'
+import { readSyncState, type StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 import type { SyncOutcome } from './sync-outcome'
 import { takeSyncStep } from './sync-step'
@@ -37,7 +39,7 @@ async function runToEnd(request: SyncRequest, dependencies: SyncDependencies): P
   let fullSyncs = 0
   let owner: string | null = request.runId
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const read = await readSyncState(dependencies.store, request.syncId)
+    const read = step === 0 ? await readFirst(request, dependencies) : await readState(request, dependencies)
     if (!read) return { kind: 'gone' }
     const result = await takeSyncStep(read, owner, request, dependencies)
     if (result.kind === 'ended') return result.outcome
@@ -46,4 +48,18 @@ async function runToEnd(request: SyncRequest, dependencies: SyncDependencies): P
     if (fullSyncs > MAX_FULL_SYNCS) break
   }
   throw new SyncUnsettled()
+}
+
+function readState({ syncId }: SyncRequest, { store }: SyncDependencies): Promise<StoredSyncState | undefined> {
+  return readSyncState(store, syncId)
+}
+
+/** The webhook cannot know whether a channel should still be there: this is where one that should not is found. */
+async function readFirst(request: SyncRequest, dependencies: SyncDependencies): Promise<StoredSyncState | undefined> {
+  const read = await readState(request, dependencies)
+  const { syncId, cause } = request
+  if (cause.kind !== 'push' || names(read?.state.push, cause.channelId)) return read
+  const { channelId, resourceId } = cause
+  await settleNotifiedChannel({ syncId, channelId, resourceId }, read?.state, dependencies)
+  return await readState(request, dependencies)
 }

@@ -170,7 +170,8 @@ describe('what holds whatever happens in between', () => {
     lunch(calendar)
     const { syncId, uid, accountId, calendarId } = calendar.id
     const createdAt = new Date(world.clock.now())
-    const data = { channelId, syncId, uid, accountId, calendarId, createdAt, state: 'opening' }
+    const expiration = new Date(world.clock.now() + DAY)
+    const data = { channelId, syncId, uid, accountId, calendarId, createdAt, state: 'opening', expiration }
     await world.store.commit([{ kind: 'create', path: paths.channel(channelId), data }])
     await push(calendar)
     expect(await summariesOf(calendar)).toEqual(['Lunch'])

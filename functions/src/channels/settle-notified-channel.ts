@@ -1,0 +1,81 @@
+import type { DocumentStore } from '../firestore/document-store'
+import type { CalendarAccess } from '../google/calendar-access'
+import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
+import type { SyncState } from '../model/documents/sync-state'
+import type { ChannelId, ResourceId, SyncId } from '../model/ids'
+import { paths } from '../model/paths'
+import type { Clock } from '../support/clock'
+import type { Logger } from '../support/logger'
+import { isGoogleTrouble } from './google-trouble'
+import { type ActiveRecord, nameChannel } from './name-channel'
+import { abandonChannel, stopClosing } from './stop-channel'
+
+/** A channel that a genuine notification came over, although its calendar does not name it. */
+export interface NotifiedChannel {
+  readonly syncId: SyncId
+  readonly channelId: ChannelId
+  readonly resourceId: ResourceId
+}
+
+export interface SettleDependencies {
+  readonly store: DocumentStore
+  readonly access: CalendarAccess
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Whose calendar a channel is about. */
+type Owner = Pick<SyncState, 'uid' | 'accountId'>
+
+/**
+ * Decides on what the ledger says: a channel whose opening was never completed becomes the calendar's own, any other
+ * one is stopped. `owner` is undefined where the calendar is not mirrored any more. What Google refuses is left to the
+ * hourly run and to the channel's expiration: the notification itself is as good as any other.
+ */
+export async function settleNotifiedChannel(
+  notified: NotifiedChannel,
+  owner: Owner | undefined,
+  dependencies: SettleDependencies,
+): Promise<void> {
+  try {
+    await settle(notified, owner, dependencies)
+  } catch (error) {
+    if (!isGoogleTrouble(error)) throw error
+    const { syncId, channelId } = notified
+    dependencies.logger.warn('calendar_channel_left', { syncId, channelId, error: error.name })
+  }
+}
+
+async function settle(
+  notified: NotifiedChannel,
+  owner: Owner | undefined,
+  dependencies: SettleDependencies,
+): Promise<void> {
+  const { syncId, channelId, resourceId } = notified
+  const { store, clock } = dependencies
+  const [document] = await store.getAll([paths.channel(channelId)])
+  const record = document && channelRecordSchema.parse(document.data)
+  if (record && record.syncId !== syncId) return
+  if (record?.state === 'opening' && owner) return await adopt(record, resourceId, dependencies)
+  const whose = record ?? owner
+  if (!whose) return
+  const api = await dependencies.access.forAccount(whose.uid, whose.accountId)
+  if (!record || record.state === 'closed') await api.stopChannel(channelId, resourceId)
+  else if (await abandonChannel(channelId, resourceId, { store })) await stopClosing(syncId, api, store, clock)
+}
+
+/**
+ * How long Google keeps it is not known from a notification, so the hourly run soon puts another one in its place. Its
+ * opener may still be at work: then that one tells the expiration.
+ */
+async function adopt(
+  record: Extract<ChannelRecord, { state: 'opening' }>,
+  resourceId: ResourceId,
+  dependencies: SettleDependencies,
+): Promise<void> {
+  const { store, clock, access, logger } = dependencies
+  const adopted: ActiveRecord = { ...record, resourceId, state: 'active', adopted: true }
+  const { kind } = await nameChannel(adopted, 'whatever is there', { store, clock })
+  logger.info('calendar_channel_adopted', { syncId: record.syncId, channelId: record.channelId, outcome: kind })
+  await stopClosing(record.syncId, await access.forAccount(record.uid, record.accountId), store, clock)
+}
