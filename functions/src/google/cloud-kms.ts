@@ -66,5 +66,5 @@ const plainPost: Post = async (url, data) => {
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch(() => null)
   if (!response?.ok) throw new KeysUnavailable(`Cloud KMS answers ${response?.status ?? 'nothing'}`)
-  return await response.json()
+  return await response.json().catch(() => null)
 }
