@@ -120,6 +120,7 @@ const settingsSchema = z
     GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
     GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
     GOOGLE_OAUTH_TOKEN_URL: optional(z.url('is not a URL')),
+    GOOGLE_OAUTH_REVOKE_URL: optional(z.url('is not a URL')),
     GOOGLE_OAUTH_CERTS_URL: optional(z.url('is not a URL')),
     CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
     CALLS_PER_MINUTE: wholeNumber(1, 100_000),
@@ -159,6 +160,7 @@ export interface Config {
     readonly googleApiRootUrl: string | null
     readonly googleAuthUrl: string | null
     readonly googleTokenUrl: string | null
+    readonly googleRevokeUrl: string | null
     readonly googleCertsUrl: string | null
     /** `host:port` */
     readonly tasksHost: string | null
@@ -198,6 +200,7 @@ export function readConfig(environment: Environment = process.env): Config {
       googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
       googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,
       googleTokenUrl: settings.GOOGLE_OAUTH_TOKEN_URL,
+      googleRevokeUrl: settings.GOOGLE_OAUTH_REVOKE_URL,
       googleCertsUrl: settings.GOOGLE_OAUTH_CERTS_URL,
       tasksHost: settings.CLOUD_TASKS_EMULATOR_HOST,
       kmsRootUrl: settings.CLOUD_KMS_ROOT_URL,

@@ -10,6 +10,9 @@ import {
 } from './config'
 import { calendarWebhookHandler } from './entrypoints/calendar-webhook'
 import { connectAccountHandler } from './entrypoints/connect-account'
+import { deleteUserHandler } from './entrypoints/delete-user'
+import { disconnectAccountHandler } from './entrypoints/disconnect-account'
+import { exportDataHandler } from './entrypoints/export-data'
 import { healthHandler } from './entrypoints/health'
 import { limitCallable } from './entrypoints/limit-callable'
 import { listEventsHandler } from './entrypoints/list-events'
@@ -19,9 +22,11 @@ import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
 import {
   beginCompleteConnection,
+  beginDisconnect,
   beginSync,
   beginWatch,
   connectAccountDependencies,
+  exportDataDependencies,
   healthDependencies,
   limitDependencies,
   listEventsDependencies,
@@ -50,6 +55,7 @@ const webhook = once(() => calendarWebhookHandler(webhookDependencies()))
 const connectAccountOf = once(() => connectAccountHandler(connectAccountDependencies()))
 const oauthCallbackOf = once(() => oauthCallbackHandler(beginCompleteConnection))
 const events = once(() => listEventsHandler(listEventsDependencies()))
+const exportOf = once(() => exportDataHandler(exportDataDependencies()))
 const healthOf = once(() => healthHandler(healthDependencies()))
 
 /**
@@ -104,6 +110,26 @@ export const syncNow = onCall(
 export const listEvents = onRequest(
   { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 10, concurrency: 20, memory: '256MiB' },
   (request, response) => events()(request, response),
+)
+
+/**
+ * Erases tens of thousands of documents while somebody waits, for nine minutes at most. What is not done by then, and
+ * what the platform cuts off, the hourly job goes on with.
+ */
+export const disconnectAccount = onCall(
+  { ...callable, secrets: googleSecrets, timeoutSeconds: 540 },
+  limitCallable('disconnectAccount', limitDependencies, disconnectAccountHandler(beginDisconnect)),
+)
+
+export const deleteUser = onCall(
+  { ...callable, secrets: googleSecrets, timeoutSeconds: 540 },
+  limitCallable('deleteUser', limitDependencies, deleteUserHandler(beginDisconnect)),
+)
+
+/** It is sent in pieces, of which a few at a time are in memory; how long that takes is up to who reads it. */
+export const exportData = onRequest(
+  { ...asMirror, cors: false, timeoutSeconds: 1800, maxInstances: 5, concurrency: 2, memory: '512MiB' },
+  (request, response) => exportOf()(request, response),
 )
 
 /** Anybody may ask: two instances, each of which asks Firestore twice a minute at most, bound what that costs. */

@@ -1,10 +1,12 @@
 import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
+import type { DisconnectDependencies } from './accounts/disconnect-account'
 import { readCredential } from './accounts/read-credential'
 import type { WatchDependencies } from './channels/watch-calendar'
 import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig } from './config'
 import type { LimitDependencies } from './entrypoints/limit-callable'
 import type { ConnectAccountHandlerDependencies } from './entrypoints/connect-account'
+import type { ExportDataHandlerDependencies } from './entrypoints/export-data'
 import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
 import type { OAuthCallbackHandlerDependencies } from './entrypoints/oauth-callback'
 import { countOperations } from './firestore/counting-document-store'
@@ -15,6 +17,7 @@ import { createFirestoreDocumentStore } from './firestore/firestore-document-sto
 import { createCloudKms } from './google/cloud-kms'
 import { countAccess } from './google/counting-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
+import { revokeToken } from './google/revoke-token'
 import { createGoogleConsent } from './google/oauth-flow'
 import { createCallLimiter } from './limits/call-limiter'
 import type { SyncTask } from './model/sync-task'
@@ -123,6 +126,17 @@ export function beginCompleteConnection(): OAuthCallbackHandlerDependencies {
   return { ...beginWatch(), consent: consent(), credentialKeyring, appOrigins }
 }
 
+/** What is revoked is read as it is stored, whatever sessions this instance keeps. */
+export function beginDisconnect(): DisconnectDependencies {
+  const { googleClientId: clientId, local } = config()
+  const oauth = { clientId, clientSecret: googleOAuthClientSecret.value(), revokeUrl: local.googleRevokeUrl }
+  return {
+    ...beginSync(),
+    readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring, { uid, accountId }),
+    revokeToken: (refreshToken) => revokeToken(oauth, refreshToken),
+  }
+}
+
 export const webhookDependencies = once((): WebhookDependencies => ({
   keyring: channelKeyring(),
   queue: queue(),
@@ -136,6 +150,11 @@ export const listEventsDependencies = once((): ListEventsHandlerDependencies => 
   verifyIdToken: createIdTokenVerifier(getAuth(authApp())),
   limiter: callLimiter(),
   logger: firebaseLogger,
+}))
+
+export const exportDataDependencies = once((): ExportDataHandlerDependencies => ({
+  ...listEventsDependencies(),
+  clock: systemClock,
 }))
 
 export const healthDependencies = once(() => ({ store: store(), clock: systemClock, logger: firebaseLogger }))

@@ -49,6 +49,7 @@ export function functionsEnvironment(
     GOOGLE_API_ROOT_URL: `${simulator}/`,
     GOOGLE_OAUTH_AUTH_URL: `${simulator}/o/oauth2/v2/auth`,
     GOOGLE_OAUTH_TOKEN_URL: `${simulator}/token`,
+    GOOGLE_OAUTH_REVOKE_URL: `${simulator}/revoke`,
     GOOGLE_OAUTH_CERTS_URL: `${simulator}/oauth2/v1/certs`,
     OAUTH_REDIRECT_URL: `${functions}/oauthCallback`,
     CLOUD_TASKS_EMULATOR_HOST: tasks,

@@ -1,5 +1,6 @@
 import { ErasureEnded } from '../model/errors/erasure-ended'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
+import { KeysUnavailable } from '../model/errors/keys-unavailable'
 import { MalformedResponse } from '../model/errors/malformed-response'
 import { RateLimited } from '../model/errors/rate-limited'
 import type { Clock } from '../support/clock'
@@ -11,7 +12,7 @@ export type ErasureOutcome = 'erased' | 'later'
 const PATIENCE_MS = 24 * 60 * 60_000
 
 /** What may be over the next time. */
-const PASSING = [GoogleUnavailable, RateLimited, MalformedResponse]
+const PASSING = [GoogleUnavailable, RateLimited, MalformedResponse, KeysUnavailable]
 
 /** Runs what has to be done at Google; false where it has to be tried again later. */
 export async function leavingGoogle(

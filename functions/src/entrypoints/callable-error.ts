@@ -1,5 +1,6 @@
 import { HttpsError, type FunctionsErrorCode } from 'firebase-functions/v2/https'
 import { AccountNotConnected } from '../model/errors/account-not-connected'
+import { AccountNotFound } from '../model/errors/account-not-found'
 import { CalendarNotFound } from '../model/errors/calendar-not-found'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
@@ -36,6 +37,7 @@ function answerFor(error: unknown): Answer | undefined {
   if (error instanceof CalendarNotFound || error instanceof NotFoundAtGoogle) {
     return { code: 'not-found', message: 'There is no such calendar' }
   }
+  if (error instanceof AccountNotFound) return { code: 'not-found', message: 'There is no such account' }
   if (error instanceof TooManyCalls) {
     const details = { reason: 'too_many_calls', retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }
     return { code: 'resource-exhausted', message: error.message, details }

@@ -1,8 +1,8 @@
-import type { Uid } from '../model/ids'
 import { eventQuerySchema } from '../mirror/event-query'
 import { listEvents, type ListedEvents, type ListEventsDependencies } from '../mirror/list-events'
 import type { CallLimiter } from '../limits/call-limiter'
 import { answerError, answerFailure, type HttpRequest, type HttpResponse } from './http'
+import { signedInUser } from './signed-in-user'
 import type { VerifyIdToken } from './verify-id-token'
 
 export interface ListEventsHandlerDependencies extends ListEventsDependencies {
@@ -30,7 +30,7 @@ async function answerFor(
   response: HttpResponse,
   dependencies: ListEventsHandlerDependencies,
 ): Promise<void> {
-  const uid = await signedInUser(request, dependencies)
+  const uid = await signedInUser(request, dependencies.verifyIdToken)
   if (uid === null) {
     response.set('WWW-Authenticate', 'Bearer')
     return answerError(response, 'UNAUTHENTICATED', 'A valid Firebase ID token is needed: Authorization: Bearer …')
@@ -51,15 +51,6 @@ function answer(response: HttpResponse, listed: ListedEvents): void {
     case 'calendar_not_found':
       return answerError(response, 'NOT_FOUND', 'You have no such calendar')
   }
-}
-
-async function signedInUser(
-  { headers }: HttpRequest,
-  { verifyIdToken }: ListEventsHandlerDependencies,
-): Promise<Uid | null> {
-  const { authorization } = headers
-  const token = typeof authorization === 'string' ? /^Bearer +([^\s]+)$/i.exec(authorization)?.[1] : undefined
-  return token === undefined ? null : verifyIdToken(token)
 }
 
 function problemsIn(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {

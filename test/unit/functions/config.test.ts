@@ -23,6 +23,7 @@ describe('the configuration', () => {
         googleApiRootUrl: null,
         googleAuthUrl: null,
         googleTokenUrl: null,
+        googleRevokeUrl: null,
         googleCertsUrl: null,
         tasksHost: null,
         kmsRootUrl: null,
