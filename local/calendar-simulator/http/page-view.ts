@@ -15,22 +15,16 @@ export interface PageViewInput {
 }
 
 const latest = 60
-const minute = 60_000
 
 const tail = <Row>(rows: readonly Row[]): Row[] => rows.slice(-latest).reverse()
 
-/** Every request that a user was known by counts, as at Google, whatever its answer was. */
-const quotaOf = ({ core, requests }: PageViewInput) => {
-  const since = core.clock.now() - minute
-  const limit = Number.isFinite(core.switches.quotaPerMinute) ? core.switches.quotaPerMinute : null
-  const used = new Map<string, number>([...core.users.keys()].map((email) => [email, 0]))
-  for (let index = requests.length - 1; index >= 0; index -= 1) {
-    const request = requests[index]
-    if (request === undefined || request.at <= since) break
-    if (request.user !== null) used.set(request.user, (used.get(request.user) ?? 0) + 1)
-  }
-  return { limit, users: [...used].map(([user, count]) => ({ user, used: count })) }
-}
+const finite = (limit: number): number | null => (Number.isFinite(limit) ? limit : null)
+
+const quotaOf = ({ quota, switches, users }: CalendarSimulator) => ({
+  limit: finite(switches.quotaPerMinute),
+  users: [...users.keys()].map((user) => ({ user, used: quota.used(user) })),
+  all: { used: quota.usedByAll(), limit: finite(switches.projectQuotaPerMinute) },
+})
 
 const tokensOf = ({ core, requests }: PageViewInput) =>
   tail(requests.filter(({ syncToken }) => syncToken !== undefined)).map((request) => ({
@@ -81,7 +75,9 @@ export const viewForPage = (input: PageViewInput) => ({
     attempt: notification.attempt + 1,
   })),
   tokens: tokensOf(input),
-  quota: quotaOf(input),
+  quota: quotaOf(input.core),
+  faults: input.core.faults.standing(),
+  pushFaults: input.core.push.faults(),
   requests: tail(input.requests).map(({ at, operation, user, calendarId, status, reason }) => ({
     at,
     operation,

@@ -1,0 +1,154 @@
+import { ask } from './ask.mjs'
+import { field, openDialog, select } from './dialog.mjs'
+import { announce, h, icon } from './dom.mjs'
+import { isZone } from './zone-time.mjs'
+
+const roles = [
+  ['freeBusyReader', 'Sees free and busy'],
+  ['reader', 'Reads'],
+  ['writerWithoutPrivateAccess', 'Edits, not private ones'],
+  ['writer', 'Edits'],
+  ['owner', 'Owns'],
+]
+
+export const roleInWords = (role) => Object.fromEntries(roles)[role] ?? role
+
+const path = (calendarId, verb = '') => `/control/calendars/${encodeURIComponent(calendarId)}${verb}`
+
+/** Who may see a calendar: roles are changed at once. `read` gives the calendar and all people as they are now. */
+export const openShareDialog = ({ read, refresh }) =>
+  openDialog({
+    title: `Share “${read().calendar.summary}”`,
+    kind: 'share-dialog',
+    build: ({ attempt }) => {
+      const list = h('ul', { class: 'shared' })
+      const names = h('datalist', { id: 'known-people' })
+      const email = h('input', {
+        type: 'email',
+        required: true,
+        list: 'known-people',
+        autofocus: true,
+        autocomplete: 'off',
+      })
+      const role = select(roles, 'reader')
+
+      const change = (work, said) =>
+        attempt(async () => {
+          await work()
+          await refresh()
+          draw()
+          announce(said)
+        })
+      const personRow = ({ email: person, role: theirs }, { id, owner }) =>
+        h(
+          'li',
+          {},
+          h('span', { class: 'person' }, person),
+          person === owner
+            ? h('span', { class: 'badge' }, 'owner')
+            : [
+                select(roles, theirs, {
+                  'aria-label': `What ${person} may do`,
+                  onchange: ({ target }) =>
+                    change(
+                      () =>
+                        ask({ method: 'POST', path: path(id, '/share'), body: { user: person, role: target.value } }),
+                      `${person}: ${roleInWords(target.value)}`,
+                    ),
+                }),
+                h(
+                  'button',
+                  {
+                    type: 'button',
+                    class: 'quiet square',
+                    'aria-label': `Stop sharing with ${person}`,
+                    onclick: async () => {
+                      await change(
+                        () => ask({ method: 'POST', path: path(id, '/unshare'), body: { user: person } }),
+                        `No longer shared with ${person}`,
+                      )
+                      email.focus()
+                    },
+                  },
+                  icon('close'),
+                ),
+              ],
+        )
+      const draw = () => {
+        const { calendar, people } = read()
+        list.replaceChildren(...calendar.people.map((person) => personRow(person, calendar)))
+        const others = people.filter((one) => !calendar.people.some((person) => person.email === one.email))
+        names.replaceChildren(...others.map((one) => h('option', { value: one.email }, one.name)))
+      }
+      draw()
+      const form = h(
+        'form',
+        {
+          class: 'add-person',
+          onsubmit: (event) => {
+            event.preventDefault()
+            const { calendar, people } = read()
+            const user = email.value.trim()
+            void change(
+              async () => {
+                if (!people.some((one) => one.email === user))
+                  await ask({ method: 'POST', path: '/control/users', body: { email: user } })
+                await ask({ method: 'POST', path: path(calendar.id, '/share'), body: { user, role: role.value } })
+                email.value = ''
+              },
+              `Shared with ${user}: ${roleInWords(role.value)}`,
+            )
+          },
+        },
+        field('Person', email, 'Somebody new gets an account of their own.'),
+        field('May', role),
+        h('button', { type: 'submit', class: 'primary' }, 'Share'),
+        names,
+      )
+      return [list, form]
+    },
+  })
+
+/** A calendar or a person, which the simulator does not have yet. */
+export const openNewCalendarDialog = ({ user, zone, refresh }) =>
+  openDialog({
+    title: 'New calendar',
+    kind: 'small-dialog',
+    build: ({ close, attempt }) => {
+      const name = h('input', { type: 'text', required: true, autofocus: true })
+      const timeZone = h('input', { type: 'text', required: true, value: zone })
+      const push = select(
+        [
+          ['supported', 'sent to watchers'],
+          ['unsupported', 'not possible, as of a holiday calendar'],
+        ],
+        'supported',
+      )
+      return h(
+        'form',
+        {
+          onsubmit: (event) => {
+            event.preventDefault()
+            timeZone.setCustomValidity(isZone(timeZone.value) ? '' : 'Not an IANA time zone')
+            const id = `${crypto.randomUUID().replaceAll('-', '')}@group.calendar.google.com`
+            const body = { id, owner: user, summary: name.value.trim(), timeZone: timeZone.value, push: push.value }
+            void attempt(async () => {
+              await ask({ method: 'POST', path: '/control/calendars', body })
+              await refresh()
+              announce(`Calendar “${body.summary}” added`)
+              close(id)
+            })
+          },
+        },
+        field('Name', name),
+        field('Time zone', timeZone),
+        field('Notifications', push),
+        h(
+          'div',
+          { class: 'actions' },
+          h('button', { type: 'button', class: 'quiet', onclick: () => close(null) }, 'Cancel'),
+          h('button', { type: 'submit', class: 'primary' }, 'Add calendar'),
+        ),
+      )
+    },
+  })

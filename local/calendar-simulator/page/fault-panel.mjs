@@ -1,0 +1,223 @@
+import { ask } from './ask.mjs'
+import { field, select } from './dialog.mjs'
+import { announce, h, redraw } from './dom.mjs'
+
+const failures = [
+  ['fullSyncRequired', '410 · sync token has ended'],
+  ['updatedMinTooLongAgo', '410 · too long ago'],
+  ['authError', '401 · credentials'],
+  ['rateLimitExceeded', '403 · rate limit'],
+  ['userRateLimitExceeded', '403 · user rate limit'],
+  ['quotaExceeded', '403 · quota'],
+  ['insufficientPermissions', '403 · scopes'],
+  ['forbidden', '403 · forbidden'],
+  ['tooManyRequests', '429 · too many requests'],
+  ['notFound', '404 · not found'],
+  ['conditionNotMet', '412 · precondition'],
+  ['internal', '500 · backend error'],
+  ['badGateway', '502 · bad gateway'],
+  ['unavailable', '503 · unavailable'],
+  ['gatewayTimeout', '504 · time-out'],
+  ['cut', 'Connection cut'],
+  ['cutBody', 'Answer cut in its middle'],
+  ['hang', 'No answer at all'],
+  ['invalidGrant', 'invalid_grant, for oauth.token'],
+]
+
+const operations = [
+  '*',
+  'events.*',
+  'events.list',
+  'events.instances',
+  'events.get',
+  'events.watch',
+  'channels.stop',
+  'calendarList.list',
+  'calendarList.watch',
+  'oauth.token',
+].map((name) => [name, name === '*' ? 'any request' : name])
+
+const number = (attributes) => h('input', { type: 'number', inputmode: 'decimal', ...attributes })
+const share = (input) => Math.min(Math.max(Number(input.value || 0) / 100, 0), 1)
+
+const order = (name, text, ...controls) =>
+  h('fieldset', { class: 'order', data: { order: name } }, h('legend', {}, text), controls)
+
+/** Buttons for what can go wrong at Google; `draw(view)` shows what is ordered. */
+export const createFaultPanel = ({ calendars, attempt, refresh }) => {
+  const run = (said, ...steps) =>
+    attempt(async () => {
+      for (const step of steps) await ask(step)
+      announce(said)
+      await refresh()
+    })
+  const button = (text, onclick, kind = 'quiet') =>
+    h('button', { type: 'button', class: `${kind} small`, onclick }, text)
+
+  const which = h('select', { 'aria-label': 'Whose sync tokens' })
+  const endTokens = () => {
+    const chosen = which.value === '' ? calendars().map(({ id }) => id) : [which.value]
+    const steps = chosen.map((id) => ({
+      method: 'POST',
+      path: `/control/calendars/${encodeURIComponent(id)}/expire-sync-tokens`,
+      body: {},
+    }))
+    return run('Sync tokens have ended: whoever uses one gets 410', ...steps)
+  }
+
+  const fault = select(failures, 'unavailable')
+  const operation = select(operations, '*')
+  const times = number({ min: '1', max: '1000', step: '1', value: '1' })
+  const fail = (order) =>
+    run(`Ordered: ${failures.find(([name]) => name === order.fault)?.[1] ?? order.fault}`, {
+      method: 'POST',
+      path: '/control/faults',
+      body: order,
+    })
+
+  const late = number({ min: '0', max: '60', step: '0.1', value: '2' })
+  const slowly = () => {
+    const milliseconds = Math.round(Number(late.value) * 1000)
+    return run(`Every answer takes ${late.value} s longer`, {
+      method: 'POST',
+      path: '/control/latency',
+      body: { operation: '*', milliseconds: [milliseconds, milliseconds] },
+    })
+  }
+
+  const limit = number({ min: '1', step: '1', placeholder: 'none' })
+  const limitQuota = (value) =>
+    run(value === null ? 'No quota' : `${value} requests a minute and user`, {
+      method: 'PATCH',
+      path: '/control/switches',
+      body: { quotaPerMinute: value },
+    })
+
+  const drop = number({ min: '0', max: '100', value: '0' })
+  const duplicate = number({ min: '0', max: '100', value: '0' })
+  const reorder = number({ min: '0', max: '100', value: '0' })
+  const delay = number({ min: '0', max: '600', step: '0.5', value: '0' })
+  const pushFaults = () => ({
+    drop: share(drop),
+    duplicate: share(duplicate),
+    reorder: share(reorder),
+    delay: [0, Math.round(Number(delay.value || 0) * 1000)],
+  })
+  const applyPush = () =>
+    run('Notifications go out like that from now on', {
+      method: 'PUT',
+      path: '/control/push-faults',
+      body: pushFaults(),
+    })
+
+  const reset = async () => {
+    for (const input of [drop, duplicate, reorder, delay]) input.value = '0'
+    limit.value = ''
+    await run(
+      'Everything goes well again',
+      { method: 'DELETE', path: '/control/faults' },
+      { method: 'PUT', path: '/control/push-faults', body: pushFaults() },
+      { method: 'PATCH', path: '/control/switches', body: { quotaPerMinute: null } },
+    )
+  }
+
+  const standing = h('ul', { class: 'standing', 'aria-label': 'Ordered failures' })
+  const element = h(
+    'div',
+    { class: 'faults' },
+    order('tokens', 'Sync tokens', h('div', { class: 'row' }, which, button('End them: 410', endTokens))),
+    order(
+      'failure',
+      'Failures',
+      h(
+        'div',
+        { class: 'quick' },
+        button('503 once', () => fail({ operation: '*', fault: 'unavailable', times: 1 })),
+        button('429 once', () => fail({ operation: '*', fault: 'tooManyRequests', times: 1 })),
+        button('Cut once', () => fail({ operation: '*', fault: 'cut', times: 1 })),
+      ),
+      field('What', fault),
+      h(
+        'div',
+        { class: 'row' },
+        field('Of', operation),
+        field('Times', times),
+        button(
+          'Order',
+          () => fail({ operation: operation.value, fault: fault.value, times: Number(times.value) || 1 }),
+          'primary',
+        ),
+      ),
+    ),
+    order('latency', 'Slow answers', h('div', { class: 'row' }, field('Seconds', late), button('Slow down', slowly))),
+    order(
+      'quota',
+      'Quota',
+      h(
+        'div',
+        { class: 'row' },
+        field('Requests a minute and user', limit),
+        button('Limit', () => limitQuota(limit.value === '' ? null : Number(limit.value))),
+      ),
+    ),
+    order(
+      'push',
+      'Notifications',
+      h(
+        'div',
+        { class: 'four' },
+        field('Drop %', drop),
+        field('Double %', duplicate),
+        field('Overtake %', reorder),
+        field('Delay to s', delay),
+      ),
+      h('div', { class: 'row' }, button('Apply', applyPush)),
+    ),
+    h(
+      'div',
+      { class: 'row spread' },
+      h('span', { class: 'fine' }, 'Ordered'),
+      button('Reset all faults', reset, 'quiet danger-text'),
+    ),
+    standing,
+  )
+
+  const inWords = ({ order: ordered, struck }) => {
+    const what =
+      ordered.fault === undefined
+        ? `slower by ${ordered.milliseconds[0] / 1000} s`
+        : (failures.find(([name]) => name === ordered.fault)?.[1] ?? ordered.fault)
+    const left = ordered.times === undefined ? 'until reset' : `${ordered.times - struck} left`
+    return `${what} · ${ordered.operation === '*' ? 'any request' : ordered.operation} · ${left}`
+  }
+  const pushInWords = ({ drop: dropped, duplicate: doubled, reorder: overtaken, delay: [, most] }) =>
+    [
+      dropped > 0 && `${Math.round(dropped * 100)} % of notifications dropped`,
+      doubled > 0 && `${Math.round(doubled * 100)} % doubled`,
+      overtaken > 0 && `${Math.round(overtaken * 100)} % overtaken`,
+      most > 0 && `delayed up to ${most / 1000} s`,
+    ].filter(Boolean)
+
+  let drawn = ''
+  const draw = ({ faults, pushFaults: push, quota, calendars: seen }) => {
+    const options = [['', 'of all calendars'], ...seen.map(({ id, summary }) => [id, `of ${summary}`])]
+    const now = JSON.stringify([faults, push, quota.limit, options])
+    if (now === drawn) return
+    drawn = now
+    const chosen = which.value
+    which.replaceChildren(...options.map(([value, text]) => h('option', { value }, text)))
+    which.value = options.some(([value]) => value === chosen) ? chosen : ''
+    const lines = [
+      ...[...faults.faults, ...faults.slow].map(inWords),
+      ...pushInWords(push),
+      quota.limit !== null && `quota ${quota.limit} a minute`,
+    ].filter(Boolean)
+    redraw(
+      standing,
+      lines.length === 0
+        ? h('li', { class: 'nothing' }, 'Nothing: all goes well')
+        : lines.map((line) => h('li', {}, line)),
+    )
+  }
+  return { element, draw }
+}
