@@ -15,8 +15,10 @@ import { disconnectAccountHandler } from './entrypoints/disconnect-account'
 import { exportDataHandler } from './entrypoints/export-data'
 import { healthHandler } from './entrypoints/health'
 import { limitCallable } from './entrypoints/limit-callable'
+import { listCalendarsHandler } from './entrypoints/list-calendars'
 import { listEventsHandler } from './entrypoints/list-events'
 import { oauthCallbackHandler } from './entrypoints/oauth-callback'
+import { selectCalendarsHandler } from './entrypoints/select-calendars'
 import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
@@ -136,6 +138,17 @@ export const exportData = onRequest(
 export const health = onRequest(
   { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 2, concurrency: 80, memory: '256MiB' },
   (request, response) => healthOf()(request, response),
+)
+
+export const listCalendars = onCall(
+  { ...callable, secrets: googleSecrets, timeoutSeconds: 60 },
+  limitCallable('listCalendars', limitDependencies, listCalendarsHandler(beginSync)),
+)
+
+/** Opens channels and erases what is no longer wanted, calendar by calendar, so it has nine minutes. */
+export const selectCalendars = onCall(
+  { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 540 },
+  limitCallable('selectCalendars', limitDependencies, selectCalendarsHandler(beginWatch)),
 )
 
 /** A form of the app posts here, and Google's consent page follows. */
