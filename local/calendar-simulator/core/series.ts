@@ -31,6 +31,10 @@ const openRule = (text: string, first: number): RRuleTemporal => {
 }
 
 const day = 86_400_000
+const quarter = 92 * day
+
+/** The furthest that anything is ever expanded: Google's own horizon is not documented. */
+const farAway = Date.UTC(2100, 0, 1)
 
 /** A rule's wall starts in [from, to), before its end is looked at. */
 const generate = (rule: RRuleTemporal, from: number, to: number): readonly number[] => {
@@ -51,7 +55,7 @@ const expand = (frame: SeriesFrame, first: number, recurrence: Recurrence) => {
       // Wall times differ from instants by less than a day.
       const last = Math.min(to, until + day)
       if (last <= Math.max(from, first)) continue
-      for (const wall of generate(rule, from, last)) {
+      for (const wall of generate(rule, Math.max(from, first), last)) {
         if ((frame.allDay ? wall : instantOf(frame.zone, wall)) <= until) walls.add(wall)
       }
     }
@@ -59,12 +63,32 @@ const expand = (frame: SeriesFrame, first: number, recurrence: Recurrence) => {
   }
 }
 
-/** Remembers the last answer: a listing asks for the same range once a page. */
-const rememberLast = (between: Series['between']): Series['between'] => {
-  let last: { from: number; to: number; walls: readonly number[] } | null = null
+/** The index of the first wall start that is not before `wall`. */
+const indexOf = (walls: readonly number[], wall: number): number => {
+  let low = 0
+  let high = walls.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((walls[middle] ?? Infinity) < wall) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/**
+ * Expands each stretch of time once: the library starts from the first instance again whenever it is asked, and a
+ * calendar is asked about the same weeks all the time.
+ */
+const remember = (between: Series['between'], first: number): Series['between'] => {
+  let walls = [...between(-Infinity, first)]
+  let covered = first
+  const grow = (to: number): void => {
+    walls = [...walls, ...between(covered, to)]
+    covered = to
+  }
   return (from, to) => {
-    if (last?.from !== from || last.to !== to) last = { from, to, walls: between(from, to) }
-    return last.walls
+    if (to > covered) grow(Math.max(to, Math.min(covered + quarter, farAway)))
+    return walls.slice(indexOf(walls, from), indexOf(walls, to))
   }
 }
 
@@ -88,12 +112,9 @@ export const openSeries = (
     first,
     length,
     recurrence,
-    between: rememberLast(expand({ allDay, zone }, first, recurrence)),
+    between: remember(expand({ allDay, zone }, first, recurrence), first),
   }
 }
-
-/** The furthest that anything is ever expanded: Google's own horizon is not documented. */
-const farAway = Date.UTC(2100, 0, 1)
 
 /** The last wall start, or Infinity for a series without end. */
 export const lastStart = (series: Series): number => {
