@@ -44,6 +44,14 @@ const params = [
     default: '',
     description: 'The address that Cloud Tasks sends tasks to. Empty: the address of syncCalendar itself.',
   }),
+  defineString('RECONCILE_CALENDAR_URL', {
+    default: '',
+    description: 'The address that Cloud Tasks sends nightly tasks to. Empty: the address of reconcileCalendar itself.',
+  }),
+  defineInt('RECONCILE_SPREAD_MINUTES', {
+    default: 240,
+    description: 'Over how much of the night the proofs of all calendars are spread, in minutes (0 to 1200).',
+  }),
   defineString('APP_ORIGINS', {
     default: '',
     description:
@@ -59,7 +67,7 @@ const params = [
   defineString('TASKS_SERVICE_ACCOUNT', {
     default: '',
     description:
-      'The service account (e-mail address) that tasks call syncCalendar as. Empty: the one that the functions run as.',
+      'The service account (e-mail address) that tasks call their functions as. Empty: the one that the functions run as.',
   }),
   defineInt('CALLS_PER_MINUTE', {
     default: 60,
@@ -114,6 +122,8 @@ const settingsSchema = z
     MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
     WEBHOOK_URL: optional(publicUrl()),
     SYNC_CALENDAR_URL: optional(publicUrl()),
+    RECONCILE_CALENDAR_URL: optional(publicUrl()),
+    RECONCILE_SPREAD_MINUTES: wholeNumber(0, 1_200),
     APP_ORIGINS: optional(origins()),
     OAUTH_REDIRECT_URL: optional(publicUrl()),
     TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
@@ -148,13 +158,12 @@ export interface Config {
   readonly oauthRedirectUrl: string
   /** Of one user, by each instance. */
   readonly callsPerMinute: number
-  readonly syncCalendar: {
-    readonly url: string
-    /** The queue's full resource name. */
-    readonly queue: string
-    /** Null: the account that the functions run as. */
-    readonly serviceAccount: string | null
-  }
+  readonly syncCalendar: TaskFunction
+  readonly reconcileCalendar: TaskFunction
+  /** Over how much of the night reconciliations are spread. */
+  readonly reconcileSpreadMs: number
+  /** That tasks call these as; null: the account that the functions run as. */
+  readonly tasksServiceAccount: string | null
   /** Stand-ins for Google's services in a local world; all null in a real project. */
   readonly local: {
     readonly googleApiRootUrl: string | null
@@ -166,6 +175,12 @@ export interface Config {
     readonly tasksHost: string | null
     readonly kmsRootUrl: string | null
   }
+}
+
+interface TaskFunction {
+  readonly url: string
+  /** The queue's full resource name. */
+  readonly queue: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -180,6 +195,7 @@ export function readConfig(environment: Environment = process.env): Config {
   const projectId = settings.GCLOUD_PROJECT
   const nameOf = (functionName: string) => deployedName(functionName, settings.FIREBASE_KIT_INSTANCE_ID)
   const urlOf = (functionName: string) => `https://${region}-${projectId}.cloudfunctions.net/${nameOf(functionName)}`
+  const queueOf = (functionName: string) => `projects/${projectId}/locations/${region}/queues/${nameOf(functionName)}`
   return {
     projectId,
     region,
@@ -191,11 +207,13 @@ export function readConfig(environment: Environment = process.env): Config {
     appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
     callsPerMinute: settings.CALLS_PER_MINUTE,
     oauthRedirectUrl: settings.OAUTH_REDIRECT_URL ?? urlOf('oauthCallback'),
-    syncCalendar: {
-      url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'),
-      queue: `projects/${projectId}/locations/${region}/queues/${nameOf('syncCalendar')}`,
-      serviceAccount: settings.TASKS_SERVICE_ACCOUNT,
+    syncCalendar: { url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'), queue: queueOf('syncCalendar') },
+    reconcileCalendar: {
+      url: settings.RECONCILE_CALENDAR_URL ?? urlOf('reconcileCalendar'),
+      queue: queueOf('reconcileCalendar'),
     },
+    reconcileSpreadMs: settings.RECONCILE_SPREAD_MINUTES * 60_000,
+    tasksServiceAccount: settings.TASKS_SERVICE_ACCOUNT,
     local: {
       googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
       googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,

@@ -1,4 +1,5 @@
 import { onCall, onRequest } from 'firebase-functions/v2/https'
+import { onSchedule } from 'firebase-functions/v2/scheduler'
 import { onTaskDispatched } from 'firebase-functions/v2/tasks'
 import {
   appCheckEnforced,
@@ -18,6 +19,8 @@ import { limitCallable } from './entrypoints/limit-callable'
 import { listCalendarsHandler } from './entrypoints/list-calendars'
 import { listEventsHandler } from './entrypoints/list-events'
 import { oauthCallbackHandler } from './entrypoints/oauth-callback'
+import { MAX_ATTEMPTS as RECONCILE_ATTEMPTS, reconcileCalendarHandler } from './entrypoints/reconcile-calendar'
+import { reconcileCalendarsHandler } from './entrypoints/reconcile-calendars'
 import { selectCalendarsHandler } from './entrypoints/select-calendars'
 import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
@@ -25,9 +28,11 @@ import { watchCalendarHandler } from './entrypoints/watch-calendar'
 import {
   beginCompleteConnection,
   beginDisconnect,
+  beginReconciliation,
   beginSync,
   beginWatch,
   connectAccountDependencies,
+  fanOutDependencies,
   exportDataDependencies,
   healthDependencies,
   limitDependencies,
@@ -95,6 +100,30 @@ export const syncCalendar = onTaskDispatched(
     rateLimits: { maxConcurrentDispatches: 100 },
   },
   syncCalendarHandler(beginSync),
+)
+
+/** At one in the morning, UTC: one task for every mirrored calendar, spread over the hours that follow. */
+export const reconcileCalendars = onSchedule(
+  { ...asMirror, schedule: '0 1 * * *', timeZone: 'Etc/UTC', timeoutSeconds: 1800, retryCount: 3, memory: '256MiB' },
+  reconcileCalendarsHandler(() => fanOutDependencies()),
+)
+
+/**
+ * Proves and repairs one calendar. Nobody waits for it: few at a time leave Google's quota to the syncs, and a calendar
+ * that is edited all the time is tried again later that night.
+ */
+export const reconcileCalendar = onTaskDispatched(
+  {
+    ...asMirror,
+    secrets: googleSecrets,
+    maxInstances: 12,
+    timeoutSeconds: 1800,
+    memory: '512MiB',
+    concurrency: 2,
+    retryConfig: { maxAttempts: RECONCILE_ATTEMPTS, minBackoffSeconds: 60, maxBackoffSeconds: 3600, maxDoublings: 5 },
+    rateLimits: { maxConcurrentDispatches: 20 },
+  },
+  reconcileCalendarHandler(beginReconciliation),
 )
 
 export const watchCalendar = onCall(

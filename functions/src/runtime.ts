@@ -20,6 +20,7 @@ import { createCalendarAccess } from './google/oauth-calendar-access'
 import { revokeToken } from './google/revoke-token'
 import { createGoogleConsent } from './google/oauth-flow'
 import { createCallLimiter } from './limits/call-limiter'
+import type { ReconcileTask } from './model/reconcile-task'
 import type { SyncTask } from './model/sync-task'
 import { systemClock } from './support/clock'
 import { firebaseLogger } from './support/firebase-logger'
@@ -28,11 +29,14 @@ import { once } from './support/once'
 import { onceSettled } from './support/once-settled'
 import { systemRandom } from './support/random'
 import { createTally } from './support/tally'
+import type { ReconcileDependencies } from './sync/reconciliation/reconcile-dependencies'
+import type { FanOutDependencies } from './sync/reconciliation/reconcile-calendars'
 import type { SyncDependencies } from './sync/sync-dependencies'
 import { createCloudTasksQueue } from './tasks/cloud-tasks-queue'
 import { countTasks } from './tasks/counting-task-queue'
 import { createTasksClient } from './tasks/create-tasks-client'
 import { createOwnServiceAccount } from './tasks/own-service-account'
+import type { ReconcileQueue } from './tasks/reconcile-queue'
 import type { SyncQueue } from './tasks/sync-queue'
 import type { WebhookDependencies } from './webhooks/receive-notification'
 
@@ -44,12 +48,16 @@ import type { WebhookDependencies } from './webhooks/receive-notification'
 const config = once(() => readConfig())
 /** Its keys may be wrapped by Cloud KMS, which is asked only then. */
 const credentialKeyring = onceSettled(() =>
-  openKeyring(credentialKeys.value(), {
-    unwrap: (wrappingKey, wrapped) =>
-      createCloudKms({ rootUrl: config().local.kmsRootUrl }).unwrap(wrappingKey, wrapped),
-  }),
+  openKeyring(
+    credentialKeys.value(),
+    {
+      unwrap: (wrappingKey, wrapped) =>
+        createCloudKms({ rootUrl: config().local.kmsRootUrl }).unwrap(wrappingKey, wrapped),
+    },
+    credentialKeys.name,
+  ),
 )
-const channelKeyring = once(() => parseKeyring(channelTokenKeys.value()))
+const channelKeyring = once(() => parseKeyring(channelTokenKeys.value(), channelTokenKeys.name))
 
 const store = once((): DocumentStore => {
   const { projectId } = config()
@@ -65,21 +73,31 @@ const access = once(() => {
   })
 })
 
-const queue = once((): SyncQueue => {
-  const { projectId, local, syncCalendar } = config()
-  const client = createTasksClient({
-    projectId,
-    ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }),
-  })
-  const { serviceAccount } = syncCalendar
-  const serviceAccountEmail = serviceAccount === null ? createOwnServiceAccount() : async () => serviceAccount
-  return createCloudTasksQueue<SyncTask>({
-    client,
-    queue: syncCalendar.queue,
-    url: syncCalendar.url,
-    serviceAccountEmail,
-  })
+const tasksClient = once(() => {
+  const { projectId, local } = config()
+  return createTasksClient({ projectId, ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }) })
 })
+
+const tasksAccount = once(() => {
+  const { tasksServiceAccount } = config()
+  return tasksServiceAccount === null ? createOwnServiceAccount() : async () => tasksServiceAccount
+})
+
+const queue = once((): SyncQueue =>
+  createCloudTasksQueue<SyncTask>({
+    ...config().syncCalendar,
+    client: tasksClient(),
+    serviceAccountEmail: tasksAccount(),
+  }),
+)
+
+const reconcileQueue = once((): ReconcileQueue =>
+  createCloudTasksQueue<ReconcileTask>({
+    ...config().reconcileCalendar,
+    client: tasksClient(),
+    serviceAccountEmail: tasksAccount(),
+  }),
+)
 
 const callLimiter = once(() => createCallLimiter(systemClock, config().callsPerMinute))
 
@@ -98,6 +116,18 @@ export function beginSync(): SyncDependencies {
     tally,
   }
 }
+
+export function beginReconciliation(): ReconcileDependencies {
+  return { ...beginSync(), windowSpan: config().window }
+}
+
+export const fanOutDependencies = once((): FanOutDependencies => ({
+  store: store(),
+  queue: reconcileQueue(),
+  clock: systemClock,
+  logger: firebaseLogger,
+  spread: config().reconcileSpreadMs,
+}))
 
 export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger'> {
   const { window, webhookUrl, channelTtlMs } = config()

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 /** Where everything is that the functions speak to, and they themselves. */
 export interface WorldAddresses {
+  readonly page: string
   readonly functions: string
   readonly simulator: string
   /** These three are `host:port`. */
@@ -34,7 +35,7 @@ export const serviceAccountOf = (projectId: string): string => `functions@${proj
  */
 export function functionsEnvironment(
   { projectId, coalesceMs, params }: FunctionsSettings,
-  { functions, simulator, tasks, firestore, auth }: WorldAddresses,
+  { page, functions, simulator, tasks, firestore, auth }: WorldAddresses,
 ): Readonly<Record<string, string>> {
   return {
     GCLOUD_PROJECT: projectId,
@@ -45,7 +46,9 @@ export function functionsEnvironment(
     MIRROR_REGION: REGION,
     WEBHOOK_URL: `${functions}/calendarWebhook`,
     SYNC_CALENDAR_URL: `${functions}/syncCalendar`,
+    RECONCILE_CALENDAR_URL: `${functions}/reconcileCalendar`,
     TASKS_SERVICE_ACCOUNT: serviceAccountOf(projectId),
+    APP_ORIGINS: page,
     GOOGLE_API_ROOT_URL: `${simulator}/`,
     GOOGLE_OAUTH_AUTH_URL: `${simulator}/o/oauth2/v2/auth`,
     GOOGLE_OAUTH_TOKEN_URL: `${simulator}/token`,

@@ -60,6 +60,7 @@ function unselected(
     progress: null,
     channelExpiration: null,
     lastVerifiedAt: null,
+    lastDeepVerifiedAt: null,
     schemaVersion: 1,
   }
 }

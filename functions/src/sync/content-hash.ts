@@ -10,7 +10,7 @@ import { instantOf } from './event-times'
  * Whatever a document says counts unless it is named here, so a new field is never forgotten. Google changes `etag`
  * and `updated` also when nothing visible changed, raises `sequence` for every instance of a series when the rule alone
  * changes, and `htmlLink` depends on who asks. Of times, the instant and the
- * zone count, not the notation.
+ * zone count, not the notation. Never 0, which marks a document that is not as Google has it.
  */
 export function contentHash(
   document: HashableEvent & { readonly contentHash?: number },
@@ -29,7 +29,7 @@ export function contentHash(
     originalStart: document.originalStart && meaningOf(document.originalStart),
     mapperVersion,
   })
-  return hash('sha256', content, 'buffer').readUInt32BE(0)
+  return hash('sha256', content, 'buffer').readUInt32BE(0) || 1
 }
 
 /** What a time says without its notation. */

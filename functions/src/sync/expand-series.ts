@@ -7,7 +7,7 @@ import { SyncTokenExpired } from '../model/errors/sync-token-expired'
 import { TimeZoneChanged } from '../model/errors/time-zone-changed'
 import type { CalendarId, EventId } from '../model/ids'
 import { eventPages, instancePages } from './list-pages'
-import { DAY } from './mirror-window'
+import { listedRange } from './mirror-window'
 import { type Row, readRow } from './read-row'
 
 /** More recurring events than this are told apart in one listing of the window. */
@@ -26,7 +26,7 @@ export async function expandSeries(
   window: MirrorWindow,
   timeZone: string,
 ): Promise<ReadonlyMap<EventId, readonly Row[]>> {
-  const range = { from: window.from.getTime() - DAY, to: window.to.getTime() + DAY }
+  const range = listedRange(window)
   if (ids.size > HANDFUL) return await listMany(api, calendarId, ids, range, timeZone)
   const expanded = new Map<EventId, readonly Row[]>()
   for (const recurringEventId of ids) {

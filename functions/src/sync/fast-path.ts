@@ -6,6 +6,7 @@ import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
 import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
+import { isSettled } from './is-settled'
 import { readDelta } from './read-delta'
 import type { FullSyncReason, Synced } from './plan-sync'
 import { planDelta } from './plan-delta'
@@ -67,11 +68,6 @@ export async function syncFast(
   ]
   if (!fitsOneCommit(writes)) return { kind: 'too_large' }
   return await tryCommit(store, writes, { kind: 'done', counts, ...listed })
-}
-
-/** Nothing that only a commit could clear. */
-function isSettled({ pendingSince, notBefore, firstNotFoundAt, refusedAt }: SyncState): boolean {
-  return [pendingSince, notBefore, firstNotFoundAt, refusedAt].every((since) => since === null)
 }
 
 type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter' | 'lastRun'>

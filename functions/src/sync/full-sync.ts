@@ -9,7 +9,7 @@ import { fetchEvent } from './fetch-event'
 import type { Lease } from './lease'
 import { eventPages } from './list-pages'
 import { MirrorPass } from './mirror-pass'
-import { DAY } from './mirror-window'
+import { DAY, listedRange } from './mirror-window'
 import { packFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
 import { ProgressReport } from './progress-report'
@@ -113,7 +113,7 @@ async function writeWindow(work: FullSyncWork, timeZone: string): Promise<void> 
   const { state, api, mirror, progress, clock } = work
   await progress.begin('writing')
   let done = 0
-  const listing = { kind: 'window', calendarId: state.calendarId, ...instants(state.window) } as const
+  const listing = { kind: 'window', calendarId: state.calendarId, ...listedRange(state.window) } as const
   for await (const page of eventPages(api, listing)) {
     if (timeZone !== page.timeZone) throw new TimeZoneChanged()
     await mirror.write({ rows: note(work, page.rows), timeZone, now: clock.now() }, 'complete')

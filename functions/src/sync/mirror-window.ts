@@ -12,3 +12,8 @@ export function mirrorWindow(now: number, span: WindowSpan): MirrorWindow {
   const midnight = Math.floor(now / DAY) * DAY
   return { from: new Date(midnight - span.pastDays * DAY), to: new Date(midnight + span.futureDays * DAY) }
 }
+
+/** What is listed of a window: a day more on each side, because what is inside is decided by `inWindow` alone. */
+export function listedRange({ from, to }: MirrorWindow): { readonly from: number; readonly to: number } {
+  return { from: from.getTime() - DAY, to: to.getTime() + DAY }
+}

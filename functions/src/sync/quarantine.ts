@@ -9,7 +9,7 @@ import { DAY } from './mirror-window'
 const KEPT_DAYS = 90
 
 /** The hash of a document that is not as Google has it: no event's, so that whatever comes next is written. */
-const OUTDATED_HASH = 0
+export const OUTDATED_HASH = 0
 
 type Identity = Pick<SyncState, 'uid' | 'accountId' | 'calendarId' | 'calendarRef'>
 

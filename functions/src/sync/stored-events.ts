@@ -11,9 +11,10 @@ export interface StoredEvent {
 }
 
 const FIELDS = ['contentHash', 'recurringEventId'] as const
-const hashedSchema = z.object({ contentHash: z.number() })
+/** Whoever edits documents by hand may leave anything behind: what cannot be read is replaced, and stops nobody. */
+const hashedSchema = z.object({ contentHash: z.number().catch(Number.NaN) })
 const storedEventSchema = hashedSchema.extend({
-  recurringEventId: eventIdSchema.nullable(),
+  recurringEventId: eventIdSchema.nullable().catch(null),
 })
 
 /** Firestore takes up to 30 values in an `in` filter. */

@@ -7,6 +7,7 @@ import { type EventId, type EventRef, eventIdSchema } from '../model/ids'
 import { paths } from '../model/paths'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
+import { listedRange } from './mirror-window'
 import { readRow } from './read-row'
 import type { SyncDependencies } from './sync-dependencies'
 
@@ -50,7 +51,7 @@ async function isListed(
   now: number,
 ): Promise<boolean> {
   const { calendarId, window } = state
-  const listing = { kind: 'window', calendarId, from: window.from.getTime(), to: window.to.getTime() } as const
+  const listing = { kind: 'window', calendarId, ...listedRange(window) } as const
   for await (const page of eventPages(api, listing)) {
     if (mirror.shows({ rows: page.rows.map(readRow), timeZone, now }, refs)) return true
   }

@@ -5,7 +5,7 @@ export interface SyncRequest {
   readonly syncId: SyncId
   /** Names this run: a later attempt of the same task goes by the same name, and takes over what the first left. */
   readonly runId: string
-  readonly cause: SyncTask['cause']
+  readonly cause: SyncTask['cause'] | { readonly kind: 'reconciliation' }
   /** `fast`: what one listing and one commit can do; a full sync is left to a task. */
   readonly scope: 'any' | 'fast'
 }

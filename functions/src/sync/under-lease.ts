@@ -6,13 +6,13 @@ import type { Lease } from './lease'
 import type { SyncDependencies } from './sync-dependencies'
 
 /** Runs work under a lease that the work itself releases when it is done; where it fails, others can go on at once. */
-export async function underLease(
+export async function underLease<Result>(
   lease: Lease,
   dependencies: SyncDependencies,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
-    await work()
+    return await work()
   } catch (error) {
     await release(lease, error, dependencies)
     throw error

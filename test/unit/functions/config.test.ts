@@ -17,8 +17,13 @@ describe('the configuration', () => {
       syncCalendar: {
         url: 'https://us-central1-demo-project.cloudfunctions.net/syncCalendar',
         queue: 'projects/demo-project/locations/us-central1/queues/syncCalendar',
-        serviceAccount: null,
       },
+      reconcileCalendar: {
+        url: 'https://us-central1-demo-project.cloudfunctions.net/reconcileCalendar',
+        queue: 'projects/demo-project/locations/us-central1/queues/reconcileCalendar',
+      },
+      reconcileSpreadMs: 4 * 60 * 60 * 1000,
+      tasksServiceAccount: null,
       local: {
         googleApiRootUrl: null,
         googleAuthUrl: null,
@@ -63,8 +68,8 @@ describe('the configuration', () => {
       syncCalendar: {
         url: 'http://127.0.0.1:8080/syncCalendar',
         queue: 'projects/demo-project/locations/northamerica-northeast1/queues/syncCalendar',
-        serviceAccount: 'tasks@demo-project.iam.gserviceaccount.com',
       },
+      tasksServiceAccount: 'tasks@demo-project.iam.gserviceaccount.com',
       local: { googleApiRootUrl: 'http://127.0.0.1:9000/', tasksHost: '127.0.0.1:9499' },
     })
   })

@@ -39,6 +39,8 @@ export const calendarDocumentSchema = z.object({
   channelExpiration: z.date().nullable(),
   /** When the mirror was last proven equal to Google. */
   lastVerifiedAt: z.date().nullable(),
+  /** When a share of its documents was last read in full and hashed again; a month of nights reads them all. */
+  lastDeepVerifiedAt: z.date().nullable().default(null),
   schemaVersion: z.literal(1),
 })
 export type CalendarDocument = z.infer<typeof calendarDocumentSchema>

@@ -16,7 +16,7 @@ export const changeCountsSchema = z.object({
 })
 export type ChangeCounts = z.infer<typeof changeCountsSchema>
 
-/** Two UTC midnights; an event is mirrored while it overlaps [from, to). */
+/** Two UTC midnights, except for a moment while it slides; an event is mirrored while it overlaps [from, to). */
 export const windowSchema = z.object({ from: z.date(), to: z.date() })
 export type MirrorWindow = z.infer<typeof windowSchema>
 

@@ -1,0 +1,63 @@
+import { HttpsError } from 'firebase-functions/v2/https'
+import { reconcileTaskSchema } from '../model/reconcile-task'
+import { reconcileCalendar, type ReconcileOutcome } from '../sync/reconciliation/reconcile-calendar'
+import type { ReconcileDependencies } from '../sync/reconciliation/reconcile-dependencies'
+import type { ReconcileRequest } from '../sync/reconciliation/reconcile-request'
+import type { TaskRequest } from './sync-calendar'
+
+/** How often a night's reconciliation is tried; with its backoff that is about an hour and a half. */
+export const MAX_ATTEMPTS = 8
+
+/** `reconcileCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again, later that night. */
+export function reconcileCalendarHandler(begin: () => ReconcileDependencies) {
+  return async ({ data, id, retryCount }: TaskRequest): Promise<void> => {
+    const dependencies = begin()
+    const task = reconcileTaskSchema.safeParse(data)
+    if (!task.success) {
+      // Trying again would not make it readable.
+      dependencies.logger.error('calendar_reconciliation_refused', { runId: id, retryCount })
+      return
+    }
+    const { syncId, night, depth } = task.data
+    const outcome = await attempt({ syncId, night, depth, runId: id }, retryCount, dependencies)
+    if (!isOver(outcome)) throw again(outcome.kind)
+  }
+}
+
+async function attempt(
+  request: ReconcileRequest,
+  retryCount: number,
+  dependencies: ReconcileDependencies,
+): Promise<ReconcileOutcome> {
+  try {
+    return await reconcileCalendar(request, dependencies)
+  } catch (error) {
+    const { syncId, runId } = request
+    const name = error instanceof Error ? error.name : typeof error
+    const last = retryCount >= MAX_ATTEMPTS - 1
+    dependencies.logger.error('calendar_reconciliation_failed', { syncId, runId, retryCount, last, error: name })
+    throw again(name)
+  }
+}
+
+/** Whether this night has nothing left to do for the calendar. */
+function isOver(outcome: ReconcileOutcome): boolean {
+  switch (outcome.kind) {
+    case 'verified':
+    case 'gone':
+    case 'ignored':
+    case 'missing':
+    case 'reauth_required':
+      return true
+    case 'busy':
+    case 'deferred':
+    case 'handed_over':
+    case 'too_much':
+      return false
+  }
+}
+
+/** Answers 500: a 429 or 503 would slow the whole queue down, for every calendar. */
+function again(reason: string): HttpsError {
+  return new HttpsError('internal', reason)
+}

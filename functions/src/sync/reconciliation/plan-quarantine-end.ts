@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { DocumentStore, StoredDocument } from '../../firestore/document-store'
+import type { SyncState } from '../../model/documents/sync-state'
+import { type EventId, eventIdSchema, type EventRef, eventRef, eventRefSchema } from '../../model/ids'
+import { type Change, uncounted } from '../change'
+import { IdFilter } from '../id-filter'
+import { planDeletion } from '../plan-changes'
+import { OUTDATED_HASH, planQuarantine } from '../quarantine'
+import type { GoogleListing } from './google-listing'
+import { storedEvents } from './stored-sum'
+
+export interface QuarantineEnd {
+  readonly filter: IdFilter
+  readonly changes: readonly Change[]
+}
+
+/**
+ * Lets go of events in quarantine that Google does not list any more, such as instances of a recurring event that was
+ * deleted: their records, and their last good states; and takes in what is listed and belongs there. Reads nothing
+ * where the state's filter is right as it is.
+ */
+export async function planQuarantineEnd(
+  state: SyncState,
+  { recovered, unmappable, aside }: GoogleListing,
+  now: number,
+  store: DocumentStore,
+): Promise<QuarantineEnd> {
+  const ids = new Set<EventId>([...recovered.values(), ...unmappable.flatMap(({ eventId }) => eventId ?? [])])
+  const filter = IdFilter.of([...ids])
+  if (Buffer.compare(filter.pack(), state.quarantineFilter) === 0) return { filter, changes: [] }
+  const before = IdFilter.unpack(state.quarantineFilter)
+  const entered = unmappable.filter(({ eventId }) => eventId !== null && !before.has(eventId))
+  const records = await store.query({
+    from: { collection: 'quarantine' },
+    where: [
+      { field: 'uid', op: '==', value: state.uid },
+      { field: 'calendarRef', op: '==', value: state.calendarRef },
+    ],
+    fields: ['eventId'],
+  })
+  const outdated = await store.query({
+    ...storedEvents(state, { field: 'contentHash', op: '==', value: OUTDATED_HASH }),
+    fields: [],
+  })
+  return {
+    filter,
+    changes: [
+      ...planQuarantine(state, entered, now),
+      ...records
+        .filter((record) => isOver(record, state, aside))
+        .map(({ path }) => uncounted({ kind: 'delete', path })),
+      ...outdated
+        .map(({ id }) => eventRefSchema.parse(id))
+        .filter((ref) => !aside.has(ref))
+        .map((ref) => planDeletion(state.uid, ref)),
+    ],
+  }
+}
+
+const recordSchema = z.object({ eventId: eventIdSchema.nullable() })
+
+/** A record of a row that had not even an id tells of itself alone, and ends with its time. */
+function isOver({ data }: StoredDocument, { calendarRef }: SyncState, aside: ReadonlySet<EventRef>): boolean {
+  const { eventId } = recordSchema.parse(data)
+  return eventId !== null && !aside.has(eventRef(calendarRef, eventId))
+}
