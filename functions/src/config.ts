@@ -29,6 +29,11 @@ const params = [
     default: 7,
     description: 'How long Google is asked to keep a watch channel open, in days (1 to 30). Google may shorten it.',
   }),
+  defineInt('LOST_CALENDAR_GRACE_DAYS', {
+    default: 30,
+    description:
+      'For how many days what was mirrored of a calendar is kept that Google shows its account no more (1 to 365).',
+  }),
   defineString('MIRROR_REGION', {
     default: 'us-central1',
     description:
@@ -119,6 +124,7 @@ const settingsSchema = z
     WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),
     COALESCE_MS: wholeNumber(0, 60_000),
     CHANNEL_TTL_DAYS: wholeNumber(1, 30),
+    LOST_CALENDAR_GRACE_DAYS: wholeNumber(1, 365),
     MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
     WEBHOOK_URL: optional(publicUrl()),
     SYNC_CALENDAR_URL: optional(publicUrl()),
@@ -152,6 +158,8 @@ export interface Config {
   readonly window: { readonly pastDays: number; readonly futureDays: number }
   readonly coalesceMs: number
   readonly channelTtlMs: number
+  /** For how long the data of a calendar is kept that Google shows no more. */
+  readonly lostGraceMs: number
   readonly webhookUrl: string
   /** Of the web apps that accounts can be connected from; the first is the one that people are sent to by default. */
   readonly appOrigins: readonly string[]
@@ -203,6 +211,7 @@ export function readConfig(environment: Environment = process.env): Config {
     window: { pastDays: settings.WINDOW_PAST_DAYS, futureDays: settings.WINDOW_FUTURE_DAYS },
     coalesceMs: settings.COALESCE_MS,
     channelTtlMs: settings.CHANNEL_TTL_DAYS * DAY_MS,
+    lostGraceMs: settings.LOST_CALENDAR_GRACE_DAYS * DAY_MS,
     webhookUrl: settings.WEBHOOK_URL ?? urlOf('calendarWebhook'),
     appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
     callsPerMinute: settings.CALLS_PER_MINUTE,

@@ -22,6 +22,7 @@ import { oauthCallbackHandler } from './entrypoints/oauth-callback'
 import { MAX_ATTEMPTS as RECONCILE_ATTEMPTS, reconcileCalendarHandler } from './entrypoints/reconcile-calendar'
 import { reconcileCalendarsHandler } from './entrypoints/reconcile-calendars'
 import { selectCalendarsHandler } from './entrypoints/select-calendars'
+import { renewChannelsHandler } from './entrypoints/renew-channels'
 import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
 import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
@@ -29,6 +30,7 @@ import {
   beginCompleteConnection,
   beginDisconnect,
   beginReconciliation,
+  beginRenewal,
   beginSync,
   beginWatch,
   connectAccountDependencies,
@@ -124,6 +126,25 @@ export const reconcileCalendar = onTaskDispatched(
     rateLimits: { maxConcurrentDispatches: 20 },
   },
   reconcileCalendarHandler(beginReconciliation),
+)
+
+/**
+ * A little past each hour, when fewer others begin theirs. Nothing new is begun after a quarter of an hour, and erasures
+ * have ten minutes more, so half an hour is never used up; what is left waits for the next hour, without a retry. It
+ * works on one page of calendars at a time, and one instance is enough: two at once would do no harm.
+ */
+export const renewChannels = onSchedule(
+  {
+    ...asMirror,
+    schedule: '17 * * * *',
+    timeZone: 'Etc/UTC',
+    secrets: [...googleSecrets, channelTokenKeys],
+    timeoutSeconds: 1800,
+    retryCount: 0,
+    maxInstances: 1,
+    memory: '512MiB',
+  },
+  renewChannelsHandler(beginRenewal),
 )
 
 export const watchCalendar = onCall(

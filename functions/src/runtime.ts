@@ -2,6 +2,7 @@ import { initializeApp } from 'firebase-admin/app'
 import { getAuth } from 'firebase-admin/auth'
 import type { DisconnectDependencies } from './accounts/disconnect-account'
 import { readCredential } from './accounts/read-credential'
+import type { RenewalDependencies } from './channels/renew-channels'
 import type { WatchDependencies } from './channels/watch-calendar'
 import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig } from './config'
 import type { LimitDependencies } from './entrypoints/limit-callable'
@@ -164,6 +165,18 @@ export function beginDisconnect(): DisconnectDependencies {
     ...beginSync(),
     readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring, { uid, accountId }),
     revokeToken: (refreshToken) => revokeToken(oauth, refreshToken),
+  }
+}
+
+/** Half of what the function may take: erasures come behind it. */
+const RENEWAL_BUDGET_MS = 15 * 60_000
+
+export function beginRenewal(): RenewalDependencies & DisconnectDependencies {
+  return {
+    ...beginDisconnect(),
+    ...beginWatch(),
+    lostGraceMs: config().lostGraceMs,
+    timeBudgetMs: RENEWAL_BUDGET_MS,
   }
 }
 
