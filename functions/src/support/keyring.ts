@@ -33,10 +33,10 @@ const wrappedKeyringSchema = keyringOf(z.union([keySchema, wrappedKeySchema]))
 
 /**
  * Reads a keyring from the text of its secret: `{"current":"k1","keys":{"k1":"<32 bytes in base64>"}}`. Throws an
- * Error that says what is wrong, without any part of the secret.
+ * Error that says what is wrong, by the name of the secret and without any part of it.
  */
-export function parseKeyring(text: string): Keyring {
-  const { current, keys } = parse(keyringSchema, text)
+export function parseKeyring(text: string, name = 'The keyring'): Keyring {
+  const { current, keys } = parse(keyringSchema, text, name)
   return { current, keys: new Map(Object.entries(keys)) }
 }
 
@@ -44,12 +44,12 @@ export function parseKeyring(text: string): Keyring {
  * Reads a keyring some of whose keys are wrapped: `{"kms":"projects/…/cryptoKeys/…","wrapped":"<base64>"}` in place of
  * the key itself. Each is unwrapped once; one that cannot be fails the whole keyring, with the unwrapper's error.
  */
-export async function openKeyring(text: string, unwrapper: KeyUnwrapper): Promise<Keyring> {
-  const { current, keys } = parse(wrappedKeyringSchema, text)
+export async function openKeyring(text: string, unwrapper: KeyUnwrapper, name = 'The keyring'): Promise<Keyring> {
+  const { current, keys } = parse(wrappedKeyringSchema, text, name)
   const opened = Object.entries(keys).map(async ([id, key]) => {
     if (Buffer.isBuffer(key)) return [id, key] as const
     const unwrapped = await unwrapper.unwrap(key.kms, Buffer.from(key.wrapped, 'base64'))
-    if (unwrapped.length !== KEY_BYTES) throw new Error(`The keyring is unusable: keys: ${id}: not ${KEY_BYTES} bytes`)
+    if (unwrapped.length !== KEY_BYTES) throw new Error(`${name} is unusable: keys: ${id}: not ${KEY_BYTES} bytes`)
     return [id, unwrapped] as const
   })
   return { current, keys: new Map(await Promise.all(opened)) }
@@ -73,18 +73,18 @@ function keyringOf<Key extends z.ZodType>(key: Key) {
     .refine(({ current, keys }) => Object.hasOwn(keys, current), '"current" names a key that is not in "keys"')
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, text: string): z.output<Schema> {
-  const parsed = schema.safeParse(jsonOf(text))
+function parse<Schema extends z.ZodType>(schema: Schema, text: string, name: string): z.output<Schema> {
+  const parsed = schema.safeParse(jsonOf(text, name))
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(({ path, message }) => [...path, message].join(': '))
-  throw new Error(`The keyring is unusable: ${problems.join('; ')}`)
+  throw new Error(`${name} is unusable: ${problems.join('; ')}`)
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(text: string, name: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     // The parser's own message would quote the secret.
-    throw new Error('The keyring is unusable: its secret is empty or not JSON')
+    throw new Error(`${name} is unusable: its secret is empty or not JSON`)
   }
 }
