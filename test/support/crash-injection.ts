@@ -13,11 +13,13 @@ export class Crash extends Error {
  * - `never`: count the effects only.
  * - `before`: the process dies before the effect of that number, counted from 0.
  * - `unconfirmed`: where that effect is a commit, it is applied but reported failed, and the process lives on.
+ * - `meanwhile`: something else happens before that effect, all of it, and the process goes on as if nothing had.
  */
 export type Fault =
   | { readonly kind: 'never' }
   | { readonly kind: 'before'; readonly effect: number }
   | { readonly kind: 'unconfirmed'; readonly effect: number }
+  | { readonly kind: 'meanwhile'; readonly effect: number; readonly happen: () => Promise<void> }
 
 export interface Gateways {
   readonly store: DocumentStore
@@ -76,7 +78,8 @@ export class Life {
   private async effect<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
     if (this.fault.kind === 'before' && this.fault.effect === this.effects.length) this.dead = true
     if (this.dead) throw new Crash()
-    this.effects.push(name)
+    const number = this.effects.push(name) - 1
+    if (this.fault.kind === 'meanwhile' && this.fault.effect === number) await this.fault.happen()
     return await run()
   }
 }

@@ -2,11 +2,15 @@ import type { DisconnectDependencies } from '../../functions/src/accounts/discon
 import { readCredential } from '../../functions/src/accounts/read-credential'
 import { revokeToken } from '../../functions/src/google/revoke-token'
 import type { AccountId, Uid } from '../../functions/src/model/ids'
+import type { SyncDependencies } from '../../functions/src/sync/sync-dependencies'
 import type { MirrorWorld } from './mirror-world'
 import type { MirroredCalendar } from './mirrored-calendar'
 
 /** What a process that has just started disconnects an account with. */
-export function disconnecting(world: MirrorWorld, calendar: MirroredCalendar): DisconnectDependencies {
+export function disconnecting(
+  world: MirrorWorld,
+  calendar: MirroredCalendar,
+): DisconnectDependencies & SyncDependencies {
   const oauth = { clientId: 'mirror', clientSecret: 'secret', revokeUrl: `${world.server.url}/revoke` }
   return {
     ...calendar.dependencies(),
