@@ -48,7 +48,7 @@ export const openDialog = ({ title, kind, build }) =>
         ),
       ),
     )
-    dialog.append(...[build({ close, attempt })].flat(), alert)
+    dialog.append(...[build({ close, attempt })].flat(), alert, h('p', { class: 'unseen said', role: 'status' }))
     // A press beside the dialog dismisses it.
     dialog.addEventListener('pointerdown', (event) => event.target === dialog && close(null))
     document.body.append(dialog)
@@ -97,7 +97,7 @@ export const choose = ({ title, text, options, action, danger = false }) =>
 
 /** A labelled field. */
 export const field = (label, control, hint) => {
-  control.id ||= `field-${(opened += 1)}`
+  if (control.id === '') control.id = `field-${(opened += 1)}`
   const described = hint === undefined ? null : h('small', { id: `${control.id}-hint` }, hint)
   if (described !== null) control.setAttribute('aria-describedby', described.id)
   return h('div', { class: 'field' }, h('label', { for: control.id }, label), control, described)

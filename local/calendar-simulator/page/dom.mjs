@@ -37,7 +37,9 @@ export const byId = (id) => {
 
 /** Says something to whoever cannot see it, and shows it for a while to whoever can. */
 export const announce = (text, { shown = true } = {}) => {
-  byId('announcer').textContent = text
+  // Behind a modal dialog nothing is read out.
+  const said = [...document.querySelectorAll('dialog[open] .said')].at(-1) ?? byId('announcer')
+  said.textContent = text
   if (!shown) return
   const toast = byId('toast')
   toast.textContent = text

@@ -38,9 +38,9 @@ const operations = [
 ].map((name) => [name, name === '*' ? 'any request' : name])
 
 const number = (attributes) => h('input', { type: 'number', inputmode: 'decimal', ...attributes })
-const share = (input) => Math.min(Math.max(Number(input.value || 0) / 100, 0), 1)
+const share = (input) => Math.min(Math.max(Number(input.value) / 100, 0), 1)
 
-const order = (name, text, ...controls) =>
+const group = (name, text, ...controls) =>
   h('fieldset', { class: 'order', data: { order: name } }, h('legend', {}, text), controls)
 
 /** Buttons for what can go wrong at Google; `draw(view)` shows what is ordered. */
@@ -68,11 +68,11 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
   const fault = select(failures, 'unavailable')
   const operation = select(operations, '*')
   const times = number({ min: '1', max: '1000', step: '1', value: '1' })
-  const fail = (order) =>
-    run(`Ordered: ${failures.find(([name]) => name === order.fault)?.[1] ?? order.fault}`, {
+  const fail = (ordered) =>
+    run(`Ordered: ${failures.find(([name]) => name === ordered.fault)?.[1] ?? ordered.fault}`, {
       method: 'POST',
       path: '/control/faults',
-      body: order,
+      body: ordered,
     })
 
   const late = number({ min: '0', max: '60', step: '0.1', value: '2' })
@@ -101,7 +101,7 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
     drop: share(drop),
     duplicate: share(duplicate),
     reorder: share(reorder),
-    delay: [0, Math.round(Number(delay.value || 0) * 1000)],
+    delay: [0, Math.round(Number(delay.value) * 1000)],
   })
   const applyPush = () =>
     run('Notifications go out like that from now on', {
@@ -125,8 +125,9 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
   const element = h(
     'div',
     { class: 'faults' },
-    order('tokens', 'Sync tokens', h('div', { class: 'row' }, which, button('End them: 410', endTokens))),
-    order(
+    h('div', { class: 'row spread' }, standing, button('Reset all faults', reset, 'quiet danger-text')),
+    group('tokens', 'Sync tokens', h('div', { class: 'row' }, which, button('End them: 410', endTokens))),
+    group(
       'failure',
       'Failures',
       h(
@@ -149,18 +150,22 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
         ),
       ),
     ),
-    order('latency', 'Slow answers', h('div', { class: 'row' }, field('Seconds', late), button('Slow down', slowly))),
-    order(
-      'quota',
-      'Quota',
-      h(
-        'div',
-        { class: 'row' },
-        field('Requests a minute and user', limit),
-        button('Limit', () => limitQuota(limit.value === '' ? null : Number(limit.value))),
+    h(
+      'div',
+      { class: 'halves' },
+      group('latency', 'Slow answers', h('div', { class: 'row' }, field('Seconds', late), button('Slow', slowly))),
+      group(
+        'quota',
+        'Quota',
+        h(
+          'div',
+          { class: 'row' },
+          field('A minute', limit),
+          button('Limit', () => limitQuota(limit.value === '' ? null : Number(limit.value))),
+        ),
       ),
     ),
-    order(
+    group(
       'push',
       'Notifications',
       h(
@@ -168,18 +173,11 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
         { class: 'four' },
         field('Drop %', drop),
         field('Double %', duplicate),
-        field('Overtake %', reorder),
-        field('Delay to s', delay),
+        field('Reorder %', reorder),
+        field('Delay s', delay),
       ),
-      h('div', { class: 'row' }, button('Apply', applyPush)),
+      h('div', { class: 'row end' }, button('Apply', applyPush)),
     ),
-    h(
-      'div',
-      { class: 'row spread' },
-      h('span', { class: 'fine' }, 'Ordered'),
-      button('Reset all faults', reset, 'quiet danger-text'),
-    ),
-    standing,
   )
 
   const inWords = ({ order: ordered, struck }) => {

@@ -17,8 +17,9 @@ const row = (key, head, mark, ...details) =>
     details.filter(Boolean).map((detail) => h('div', { class: 'detail' }, detail)),
   )
 
+const named = ({ calendarId, user }, names) => names.get(calendarId === 'primary' ? user : calendarId) ?? calendarId
 const whose = ({ calendarId, user }, names) =>
-  calendarId === null ? `calendar list of ${user}` : (names.get(calendarId) ?? calendarId)
+  calendarId === null ? `calendar list of ${user}` : named({ calendarId, user }, names)
 
 const channelRows = ({ channels }, { names, now }) =>
   channels.toReversed().map((channel) => {
@@ -54,10 +55,10 @@ const deliveryRows = ({ deliveries, channels }, { names, clock }) =>
 const tokenRows = ({ tokens }, { names, clock }) =>
   tokens.map((issued, index) => {
     const mark = issued.current === false ? state('bad', 'ended: 410') : state('good', 'current')
-    const what = issued.calendarId === null ? 'calendar list' : (names.get(issued.calendarId) ?? issued.calendarId)
+    const what = issued.calendarId === null ? 'calendar list' : named(issued, names)
     return row(
       `${issued.at} ${issued.token} ${index}`,
-      what === 'primary' ? `primary of ${issued.user}` : what,
+      what,
       issued.current === null ? null : mark,
       `${clock(issued.at)} · after a ${issued.kind === 'full' ? 'full listing' : 'delta'}, ${issued.items} ${issued.items === 1 ? 'item' : 'items'} · ${issued.user}`,
       h('code', {}, `…${issued.token.slice(-24)}`),
@@ -94,12 +95,7 @@ const requestRows = ({ requests }, { names, clock }) =>
       `${request.at} ${index}`,
       request.operation,
       state(kind, request.status === null ? 'no answer' : String(request.status)),
-      [
-        clock(request.at),
-        request.calendarId && (names.get(request.calendarId) ?? request.calendarId),
-        request.user,
-        request.reason,
-      ]
+      [clock(request.at), request.calendarId && named(request, names), request.user, request.reason]
         .filter(Boolean)
         .join(' · '),
     )

@@ -1,16 +1,16 @@
-import { ask, askInTurn, Refused } from './ask.mjs'
-import { openNewCalendarDialog, openShareDialog, roleInWords } from './calendar-dialogs.mjs'
-import { choose } from './dialog.mjs'
-import { announce, byId, focusKey, h, icon, redraw } from './dom.mjs'
+import { ask, Refused } from './ask.mjs'
+import { openNewCalendarDialog, openShareDialog } from './calendar-dialogs.mjs'
+import { drawCalendarList } from './calendar-list.mjs'
+import { announce, byId, focusKey, h, icon } from './dom.mjs'
 import { enableDragging } from './drag.mjs'
-import { change, deletion, insertion } from './edits.mjs'
-import { openEventDialog } from './event-dialog.mjs'
+import { createEventActions } from './event-actions.mjs'
+import { eventBeside } from './event-beside.mjs'
 import { createFaultPanel } from './fault-panel.mjs'
 import { createLogPanels } from './log-panels.mjs'
 import { enableMovingByKeys } from './move-by-keys.mjs'
-import { canWrite, seenEvent, weekSpan } from './week-layout.mjs'
+import { seenEvent, weekSpan } from './week-layout.mjs'
 import { drawWeek } from './week-view.mjs'
-import { day, hour, minute, spanInWords, startOfDay, startOfWeek, wallOf, weekInWords } from './zone-time.mjs'
+import { day, hour, minute, startOfDay, startOfWeek, wallOf, weekInWords } from './zone-time.mjs'
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone
 const remembered = (name) => sessionStorage.getItem(name)
@@ -38,69 +38,20 @@ const seenOf = (key) => shownEvents().find((seen) => seen.key === key)
 
 /* ---- what is shown ---- */
 
-const drawCalendars = () => {
-  const rows = page.view.calendars.map((calendar) => {
-    const shared = calendar.people.length - 1
-    const owns = calendar.role === 'owner'
-    return h(
-      'li',
-      {},
-      h(
-        'label',
-        { class: 'calendar', style: { '--color': calendar.backgroundColor } },
-        h('input', {
-          type: 'checkbox',
-          checked: !page.hidden.has(calendar.id),
-          data: { key: `shown ${calendar.id}` },
-          onchange: ({ target }) => {
-            page.hidden[target.checked ? 'delete' : 'add'](calendar.id)
-            remember('hidden', JSON.stringify([...page.hidden]))
-            draw()
-          },
-        }),
-        h('span', { class: 'calendar-name' }, calendar.summary),
-      ),
-      h(
-        'p',
-        { class: 'calendar-facts' },
-        [
-          owns ? null : roleInWords(calendar.role),
-          shared > 0 && owns ? `shared with ${shared}` : null,
-          calendar.push === 'unsupported' ? 'no notifications' : null,
-        ]
-          .filter(Boolean)
-          .join(' · '),
-      ),
-      owns &&
-        h(
-          'button',
-          {
-            type: 'button',
-            class: 'quiet square',
-            'aria-label': `Share ${calendar.summary}`,
-            title: 'Share',
-            data: { key: `share ${calendar.id}` },
-            onclick: async () => {
-              await openShareDialog({
-                read: () => ({ calendar: calendarOf(calendar.id), people: page.view.people }),
-                refresh: () => refresh(),
-              })
-              focusKey(`share ${calendar.id}`)
-            },
-          },
-          icon('people'),
-        ),
-    )
-  })
-  redraw(byId('calendars'), rows)
+const showCalendar = ({ id }, shown) => {
+  page.hidden[shown ? 'delete' : 'add'](id)
+  remember('hidden', JSON.stringify([...page.hidden]))
+  draw()
+}
+const shareCalendar = async ({ id }) => {
+  await openShareDialog({ read: () => ({ calendar: calendarOf(id), people: page.view.people }), refresh })
+  focusKey(`share ${id}`)
 }
 
 const drawChoices = () => {
   const { people, calendars } = page.view
   const person = byId('person')
-  person.replaceChildren(
-    ...people.map(({ email, name }) => h('option', { value: email }, name === email ? email : `${name} (${email})`)),
-  )
+  person.replaceChildren(...people.map(({ email }) => h('option', { value: email }, email)))
   person.value = page.user ?? ''
   const zones = [...new Set([...calendars.map(({ timeZone }) => timeZone), page.zone, ownZone, 'UTC'])]
   const zone = byId('zone')
@@ -112,7 +63,12 @@ const draw = () => {
   byId('week-title').textContent = weekInWords(page.monday)
   document.title = `${weekInWords(page.monday)} · Calendar simulator`
   drawChoices()
-  drawCalendars()
+  drawCalendarList(byId('calendars'), {
+    calendars: page.view.calendars,
+    hidden: page.hidden,
+    onshown: showCalendar,
+    onshare: shareCalendar,
+  })
   const scrolled = week.scrollTop
   drawWeek(week, {
     events: shownEvents(),
@@ -197,112 +153,15 @@ const showHour = (time) => {
   if (grid !== null) week.scrollTop = (grid.scrollHeight / 24) * Math.max(0, time / hour - 0.4)
 }
 
-/* ---- edits ---- */
-
-const scopes = [
-  ['one', 'This event'],
-  ['following', 'This and following events'],
-  ['all', 'All events'],
-]
-
-const seriesOf = async ({ event }) => {
-  if (event.recurringEventId === undefined) return null
-  const id = encodeURIComponent(event.recurringEventId)
-  return await ask({
-    path: `/control/calendars/${encodeURIComponent(event.calendarId)}/events/${id}?user=${encodeURIComponent(page.user)}`,
-  })
-}
-
-/** Null where nobody wants to answer. */
-const scopeFor = async (series, { title, action, danger, edit }) => {
-  if (series === null) return 'one'
-  // A rule belongs to the series: one event alone cannot have another.
-  const options = edit?.recurrence === undefined ? scopes : scopes.slice(1)
-  return await choose({ title, options, action, danger })
-}
-
-const applyEdit = async (seen, series, edit) => {
-  if (Object.keys(edit.fields ?? {}).length === 0 && edit.when === undefined && edit.recurrence === undefined)
-    return true
-  const scope = await scopeFor(series, { title: 'Change a series', action: 'Change', edit })
-  if (scope === null) return false
-  await askInTurn(change({ seen, series, scope, edit, zone: page.zone }))
-  return true
-}
-
-const moveEvent = (seen, when) =>
-  attempt(async () => {
-    const done = await applyEdit(seen, await seriesOf(seen), {
-      when: { allDay: when.allDay, start: when.start, end: when.end },
-    })
-    await refresh()
-    focusKey(seen.key)
-    announce(done ? `“${seen.title}”: ${spanInWords(when)}` : 'It stays where it was.')
-  })
-
-const deleteEvent = async (seen, series) => {
-  const options = { title: `Delete “${seen.title}”`, action: 'Delete', danger: true }
-  const scope = await scopeFor(series, options)
-  if (scope === null) return false
-  await ask(deletion({ seen, series, scope }))
-  await refresh()
-  announce(`“${seen.title}” is deleted`)
-  if (!focusKey(seen.key)) focusKey(`head ${startOfDay(seen.start)}`)
-  return true
-}
-
-const openEvent = (seen) =>
-  attempt(async () => {
-    const series = await seriesOf(seen)
-    const outcome = await openEventDialog({
-      seen,
-      series,
-      calendars: page.view.calendars,
-      calendarId: seen.event.calendarId,
-      zone: page.zone,
-      onsave: async (edit) => {
-        const done = await applyEdit(seen, series, edit)
-        if (done) await refresh()
-        return done
-      },
-      ondelete: () => deleteEvent(seen, series),
-    })
-    if (outcome === 'saved') announce(`“${seen.title}” is saved`)
-    if (outcome !== 'deleted') focusKey(seen.key)
-  })
-
-const newEvent = async (when) => {
-  const calendars = page.view.calendars
-  const calendarId = (calendars.find(canWrite) ?? calendars[0])?.id
-  if (calendarId === undefined) return announce('There is no calendar to add it to.')
-  const created = { key: null }
-  const outcome = await openEventDialog({
-    when,
-    calendars,
-    calendarId,
-    zone: page.zone,
-    onsave: async (edit, id) => {
-      const event = await ask(insertion(id, { when, ...edit }, page.zone))
-      created.key = `${id} ${event.id}`
-      created.title = event.summary ?? '(No title)'
-      const start = (edit.when ?? when).start
-      if (start < page.monday || start >= page.monday + 7 * day) await showWeekOf(start, { said: false })
-      else await refresh()
-      return true
-    },
-  })
-  if (outcome !== 'saved') return
-  announce(`“${created.title}” is added`)
-  focusKey(created.key)
-}
-
-const nextHour = () => {
-  const today = startOfDay(clockNow())
-  const start = page.selected === today ? Math.ceil(clockNow() / hour) * hour : page.selected + 9 * hour
-  return { allDay: false, start, end: start + hour }
-}
-
 /* ---- the hands ---- */
+
+const { openEvent, newEvent, moveEvent, removeEvent, nextHour } = createEventActions({
+  page,
+  attempt,
+  refresh,
+  showWeekOf,
+  clockNow,
+})
 
 const start = () => void (page.busy = true)
 const end = () => {
@@ -331,35 +190,14 @@ const moving = enableMovingByKeys(week, {
 const faults = createFaultPanel({ calendars: () => page.view.calendars, attempt, refresh })
 const logs = createLogPanels()
 
-/** The event that arrows lead to: above and below in the same day, beside it on another. */
-const neighbour = (element, key) => {
-  const all = [...week.querySelectorAll('.event')].filter((one) => one.offsetParent !== null)
-  const index = all.indexOf(element)
-  if (key === 'ArrowDown') return all[index + 1]
-  if (key === 'ArrowUp') return all[index - 1]
-  const box = element.getBoundingClientRect()
-  const beside = all.filter((one) => {
-    const { left } = one.getBoundingClientRect()
-    return key === 'ArrowLeft'
-      ? left < box.left - 4 && one.closest('.day') !== element.closest('.day')
-      : left > box.left + 4 && one.closest('.day') !== element.closest('.day')
-  })
-  const distance = (one) => {
-    const other = one.getBoundingClientRect()
-    return Math.abs(other.left - box.left) * 10 + Math.abs(other.top - box.top)
-  }
-  return beside.sort((a, b) => distance(a) - distance(b))[0]
-}
-
 week.addEventListener('keydown', (event) => {
   const element = event.target.closest?.('.event')
   if (!element || event.altKey || event.ctrlKey || event.metaKey) return
   const seen = seenOf(element.dataset.event)
   if (seen === undefined) return
-  if (event.key.startsWith('Arrow')) neighbour(element, event.key)?.focus()
+  if (event.key.startsWith('Arrow')) eventBeside(week, element, event.key)?.focus()
   else if (event.key.toLowerCase() === 'm' && seen.editable) moving.lift(seen)
-  else if ((event.key === 'Delete' || event.key === 'Backspace') && seen.editable)
-    void attempt(async () => deleteEvent(seen, await seriesOf(seen)))
+  else if ((event.key === 'Delete' || event.key === 'Backspace') && seen.editable) void removeEvent(seen)
   else return
   event.preventDefault()
   event.stopPropagation()
@@ -390,19 +228,20 @@ byId('new-calendar').addEventListener(
   'click',
   () => void openNewCalendarDialog({ user: page.user, zone: page.zone, refresh }),
 )
-byId('person').addEventListener('change', async ({ target }) => {
-  page.user = target.value
-  remember('user', page.user)
+const choosePerson = async (email) => {
+  page.user = email
+  remember('user', email)
   await refresh()
-  announce(`Calendars of ${page.user}`)
-})
-byId('zone').addEventListener('change', async ({ target }) => {
-  const noon = page.selected + 12 * hour
-  page.zone = target.value
-  remember('zone', page.zone)
-  await showWeekOf(startOfDay(noon), { said: false })
-  announce(`Times are those of ${page.zone}`)
-})
+  announce(`Calendars of ${email}`)
+}
+const chooseZone = async (zone) => {
+  page.zone = zone
+  remember('zone', zone)
+  await showWeekOf(page.selected, { said: false })
+  announce(`Times are those of ${zone}`)
+}
+byId('person').addEventListener('change', ({ target }) => void choosePerson(target.value))
+byId('zone').addEventListener('change', ({ target }) => void chooseZone(target.value))
 
 byId('panels').append(
   h(

@@ -32,6 +32,7 @@ export const enableMovingByKeys = (week, { monday, showWeekOf, ondrop, onstart, 
   const draw = () => {
     const { seen, when } = carried
     drawGhost(week, when, { monday: monday(), color: seen.color, title: seen.title })
+    week.querySelector(`[data-event="${CSS.escape(seen.key)}"]`)?.classList.add('lifted')
     week.querySelector('.ghost')?.scrollIntoView({ block: 'nearest' })
   }
   const lift = (seen) => {
@@ -48,6 +49,7 @@ export const enableMovingByKeys = (week, { monday, showWeekOf, ondrop, onstart, 
     carried = null
     byId('moving').hidden = true
     drawGhost(week, null, { monday: monday() })
+    week.querySelector('.lifted')?.classList.remove('lifted')
     onend(seen)
     return { seen, when, changed: when.start !== seen.start || when.end !== seen.end }
   }

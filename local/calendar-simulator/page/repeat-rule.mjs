@@ -30,7 +30,7 @@ const bases = (start) => ({
 
 const partsOf = (line) => line.slice('RRULE:'.length).split(';').filter(Boolean)
 const isRule = (line) => line.toUpperCase().startsWith('RRULE:')
-const sorted = (parts) => [...parts].sort().join(';')
+const sorted = (parts) => [...parts].sort((a, b) => a.localeCompare(b)).join(';')
 
 /** What the dialog shows for these lines: `{choice, ends, count, until, lines}`. */
 export const readRule = (lines, start, zone) => {

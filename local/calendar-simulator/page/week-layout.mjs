@@ -29,9 +29,10 @@ export const seenEvent = (event, calendar, zone) => {
 }
 
 /** Longer than a day: in the row of whole days, as at Google. */
-export const isLong = ({ allDay, start, end }) => allDay || end - start >= day
+export const isLong = ({ allDay, start, end }) => (allDay ? true : end - start >= day)
 
-const shortest = 20 * minute
+/** A part is at least so tall that its title can be read. */
+const shortest = 28 * minute
 
 /** The parts of timed events that lie on a day, side by side where they overlap. */
 export const layOutDay = (events, dayStart) => {

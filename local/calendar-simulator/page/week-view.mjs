@@ -4,7 +4,6 @@ import { day, dayInWords, hour, inWords, minute, spanInWords, startOfDay, timeOf
 
 const minutes = (duration) => String(Math.round(duration / minute))
 
-/** A colour on which the text is legible, light or dark: the calendar's own, mixed in CSS. */
 const eventButton = ({ seen, extra, style, data, onopen }) => {
   const { event, title, key, editable, recurring } = seen
   const privately = event.visibility === 'private' || event.visibility === 'confidential'
@@ -26,7 +25,7 @@ const eventButton = ({ seen, extra, style, data, onopen }) => {
       onclick: () => onopen(seen),
     },
     h('span', { class: 'event-title' }, title, recurring && icon('repeat'), privately && icon('lock')),
-    !seen.allDay && h('span', { class: 'event-time' }, timeOf(seen.start), h('span', {}, ` – ${timeOf(seen.end)}`)),
+    !seen.allDay && h('span', { class: 'event-time' }, timeOf(seen.start), h('span', {}, `–${timeOf(seen.end)}`)),
     event.location && h('span', { class: 'event-place' }, event.location),
     unseen(
       [
@@ -51,12 +50,19 @@ const dayHead = (wall, { today, selected, onday }) =>
       class: `day-head${wall === today ? ' today' : ''}${wall === selected ? ' selected' : ''}`,
       data: { key: `head ${wall}`, day: wall },
       'aria-pressed': String(wall === selected),
-      'aria-label': `${dayInWords(wall)}${wall === today ? ', today' : ''}`,
       onclick: () => onday(wall),
     },
     h('span', { class: 'weekday' }, inWords(wall, { weekday: 'short' })),
+    ' ',
     h('span', { class: 'number' }, inWords(wall, { day: 'numeric' })),
+    unseen(` ${inWords(wall, { month: 'long' })}${wall === today ? ', today' : ''}`),
   )
+
+/** How much of an event there is room for. */
+const heightOf = (length) => {
+  if (length < 40 * minute) return 'short'
+  return length < 80 * minute ? 'brief' : 'tall'
+}
 
 const dayColumn = (wall, { events, now, selected, onopen }) => {
   const parts = layOutDay(events, wall)
@@ -73,7 +79,7 @@ const dayColumn = (wall, { events, now, selected, onopen }) => {
       eventButton({
         seen,
         onopen,
-        extra: `timed${to - from < 40 * minute ? ' short' : ''}${from > seen.start ? ' goes-on' : ''}`,
+        extra: `timed ${heightOf(to - from)}${lanes > 1 ? ' narrow' : ''}${from > seen.start ? ' goes-on' : ''}`,
         style: {
           '--top': minutes(from - wall),
           '--height': minutes(to - from),
@@ -166,7 +172,7 @@ export const drawGhost = (element, when, { monday, color, title }) => {
     const wall = Number(column.dataset.day)
     for (const { from, to } of layOutDay([seen], wall)) {
       const style = { '--top': minutes(from - wall), '--height': minutes(to - from), '--color': color }
-      const label = `${timeOf(when.start)} – ${timeOf(when.end)}`
+      const label = `${timeOf(when.start)}–${timeOf(when.end)}`
       column.append(
         h(
           'div',
