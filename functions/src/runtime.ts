@@ -130,7 +130,7 @@ export const fanOutDependencies = once((): FanOutDependencies => ({
   spread: config().reconcileSpreadMs,
 }))
 
-export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger'> {
+export function beginWatch(): WatchDependencies & Pick<SyncDependencies, 'logger' | 'tally'> {
   const { window, webhookUrl, channelTtlMs } = config()
   return { ...beginSync(), keyring: channelKeyring(), webhookUrl, channelTtl: channelTtlMs, windowSpan: window }
 }
