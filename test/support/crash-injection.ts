@@ -65,6 +65,8 @@ export class Life {
       watchEvents: (calendarId, channel) => this.effect('watch', () => api.watchEvents(calendarId, channel)),
       stopChannel: (channelId, resourceId) => this.effect('stop', () => api.stopChannel(channelId, resourceId)),
       listCalendars: (token) => this.effect('list calendars', () => api.listCalendars(token)),
+      listCalendarChanges: (token, page) => this.effect('list changes', () => api.listCalendarChanges(token, page)),
+      watchCalendarList: (channel) => this.effect('watch list', () => api.watchCalendarList(channel)),
     }
   }
 

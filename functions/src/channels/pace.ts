@@ -48,30 +48,30 @@ export function accountOf({ uid, accountId }: { readonly uid: Uid; readonly acco
   return JSON.stringify([uid, accountId])
 }
 
-/** Google at this pace. */
+/** Google, with the calls of the hourly run at this pace. */
 export function paced(access: CalendarAccess, pace: Pace): CalendarAccess {
   return {
     async forAccount(uid, accountId) {
       const api = await access.forAccount(uid, accountId)
-      const account = accountOf({ uid, accountId })
-      const taking = <Result>(call: () => Promise<Result>): Promise<Result> => {
-        pace.take(account)
-        return call()
-      }
-      return throughEach(api, taking)
+      const take = () => pace.take(accountOf({ uid, accountId }))
+      return { ...api, ...watching(api, take) }
     },
   }
 }
 
-type Around = <Result>(call: () => Promise<Result>) => Promise<Result>
-
-function throughEach(api: CalendarApi, around: Around): CalendarApi {
+function watching(api: CalendarApi, take: () => void): Pick<CalendarApi, 'listEvents' | 'watchEvents' | 'stopChannel'> {
   return {
-    listEvents: async (listing, pageToken) => await around(() => api.listEvents(listing, pageToken)),
-    listInstances: async (listing, pageToken) => await around(() => api.listInstances(listing, pageToken)),
-    getEvent: async (calendarId, eventId) => await around(() => api.getEvent(calendarId, eventId)),
-    watchEvents: async (calendarId, channel) => await around(() => api.watchEvents(calendarId, channel)),
-    stopChannel: async (channelId, resourceId) => await around(() => api.stopChannel(channelId, resourceId)),
-    listCalendars: async (pageToken) => await around(() => api.listCalendars(pageToken)),
+    async listEvents(request, pageToken) {
+      take()
+      return await api.listEvents(request, pageToken)
+    },
+    async watchEvents(calendarId, channel) {
+      take()
+      return await api.watchEvents(calendarId, channel)
+    },
+    async stopChannel(channelId, resourceId) {
+      take()
+      await api.stopChannel(channelId, resourceId)
+    },
   }
 }

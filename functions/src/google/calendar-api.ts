@@ -22,7 +22,17 @@ export interface CalendarApi {
   /** Also resolves where Google no longer knows the channel. */
   stopChannel(channelId: ChannelId, resourceId: ResourceId): Promise<void>
 
+  /** One page of all calendars of the account's list; ends with a sync token. */
   listCalendars(pageToken?: string): Promise<CalendarListPage>
+
+  /**
+   * One page of what changed in the list since a sync token was issued; what changed in role or time zone alone is not
+   * told. Throws `SyncTokenExpired`.
+   */
+  listCalendarChanges(syncToken: string, pageToken?: string): Promise<CalendarListPage>
+
+  /** As `watchEvents`, for the account's list of calendars. */
+  watchCalendarList(channel: ChannelRequest): Promise<OpenedChannel>
 }
 
 /**
@@ -77,6 +87,8 @@ export interface OpenedChannel {
 export interface CalendarListPage {
   readonly calendars: readonly ListedCalendar[]
   readonly nextPageToken: string | null
+  /** On the last page only. */
+  readonly syncToken: string | null
 }
 
 /** A calendarList entry; `deleted` and hidden ones are included. */

@@ -25,12 +25,13 @@ const listedCalendarSchema = z.object({
 const calendarListPageSchema = z.object({
   items: z.array(listedCalendarSchema).default([]),
   nextPageToken: z.string().min(1).optional(),
+  nextSyncToken: z.string().min(1).optional(),
 })
 
 /** What `calendarListPageSchema` reads, as Google's partial-response mask. */
-export const CALENDAR_LIST_FIELDS = `nextPageToken,items(${Object.keys(listedCalendarSchema.shape).join(',')})`
+export const CALENDAR_LIST_FIELDS = `nextPageToken,nextSyncToken,items(${Object.keys(listedCalendarSchema.shape).join(',')})`
 
 export function parseCalendarListPage(body: unknown): CalendarListPage {
-  const { items, nextPageToken } = parseResponse(calendarListPageSchema, body)
-  return { calendars: items, nextPageToken: nextPageToken ?? null }
+  const { items, nextPageToken, nextSyncToken } = parseResponse(calendarListPageSchema, body)
+  return { calendars: items, nextPageToken: nextPageToken ?? null, syncToken: nextSyncToken ?? null }
 }

@@ -15,6 +15,8 @@ export function countCalls(api: CalendarApi, tally: Tally): CalendarApi {
     watchEvents: (calendarId, channel) => counted(api.watchEvents(calendarId, channel)),
     stopChannel: (channelId, resourceId) => counted(api.stopChannel(channelId, resourceId)),
     listCalendars: (pageToken) => counted(api.listCalendars(pageToken)),
+    listCalendarChanges: (syncToken, pageToken) => counted(api.listCalendarChanges(syncToken, pageToken)),
+    watchCalendarList: (channel) => counted(api.watchCalendarList(channel)),
   }
 }
 

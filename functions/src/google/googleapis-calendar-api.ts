@@ -3,7 +3,7 @@ import type { OAuth2Client } from 'google-auth-library'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { withAccessToken } from './access-token'
 import { createBoundedFetch } from './bounded-fetch'
-import type { CalendarApi, EventListing, EventPage } from './calendar-api'
+import type { CalendarApi, ChannelRequest, EventListing, EventPage } from './calendar-api'
 import { CALENDAR_LIST_FIELDS, parseCalendarListPage } from './calendar-list-page'
 import { type ListingEnd, parseEventPage } from './event-page'
 import { EVENT_FIELDS, MAX_ATTENDEES } from './google-event'
@@ -73,8 +73,8 @@ export function createCalendarApi({ auth, rootUrl, timeout = REQUEST_TIMEOUT_MS 
     getEvent: (calendarId, eventId) =>
       call('other', () => google.events.get({ ...SHARED, calendarId, eventId, fields: EVENT_FIELDS })),
 
-    async watchEvents(calendarId, { channelId, token, address, expiration }) {
-      const requestBody = { id: channelId, type: 'web_hook', address, token, expiration: String(expiration) }
+    async watchEvents(calendarId, channel) {
+      const requestBody = channelBody(channel)
       return parseOpenedChannel(await call('other', () => google.events.watch({ calendarId, requestBody })))
     },
 
@@ -87,9 +87,17 @@ export function createCalendarApi({ auth, rootUrl, timeout = REQUEST_TIMEOUT_MS 
     },
 
     async listCalendars(pageToken) {
-      const all = { showDeleted: true, showHidden: true }
-      const parameters = { ...all, maxResults: CALENDARS_A_PAGE, fields: CALENDAR_LIST_FIELDS, ...next(pageToken) }
-      return parseCalendarListPage(await call('other', () => google.calendarList.list(parameters)))
+      return parseCalendarListPage(await call('other', () => google.calendarList.list(calendarPaging(pageToken))))
+    },
+
+    async listCalendarChanges(syncToken, pageToken) {
+      const parameters = { ...calendarPaging(pageToken), syncToken }
+      return parseCalendarListPage(await call('listing', () => google.calendarList.list(parameters)))
+    },
+
+    async watchCalendarList(channel) {
+      const requestBody = channelBody(channel)
+      return parseOpenedChannel(await call('other', () => google.calendarList.watch({ requestBody })))
     },
   }
 }
@@ -121,6 +129,16 @@ function endOf({ kind }: EventListing): ListingEnd {
 
 function paging(pageToken?: string) {
   return { ...SHARED, maxResults: EVENTS_A_PAGE, fields: EVENT_PAGE_FIELDS, ...next(pageToken) }
+}
+
+/** What is deleted or hidden is in every delta, so it has to be in the listing that the token comes from. */
+function calendarPaging(pageToken?: string) {
+  const all = { showDeleted: true, showHidden: true }
+  return { ...all, maxResults: CALENDARS_A_PAGE, fields: CALENDAR_LIST_FIELDS, ...next(pageToken) }
+}
+
+function channelBody({ channelId, token, address, expiration }: ChannelRequest) {
+  return { id: channelId, type: 'web_hook', address, token, expiration: String(expiration) }
 }
 
 function next(pageToken?: string) {

@@ -97,5 +97,7 @@ function throughEach(attempt: <Result>(call: (api: CalendarApi) => Promise<Resul
     watchEvents: (calendarId, channel) => attempt((api) => api.watchEvents(calendarId, channel)),
     stopChannel: (channelId, resourceId) => attempt((api) => api.stopChannel(channelId, resourceId)),
     listCalendars: (pageToken) => attempt((api) => api.listCalendars(pageToken)),
+    listCalendarChanges: (syncToken, pageToken) => attempt((api) => api.listCalendarChanges(syncToken, pageToken)),
+    watchCalendarList: (channel) => attempt((api) => api.watchCalendarList(channel)),
   }
 }

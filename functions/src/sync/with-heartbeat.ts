@@ -13,5 +13,7 @@ export function withHeartbeat(api: CalendarApi, beat: () => Promise<void>): Cale
     watchEvents: (calendarId, channel) => beating(() => api.watchEvents(calendarId, channel)),
     stopChannel: (channelId, resourceId) => beating(() => api.stopChannel(channelId, resourceId)),
     listCalendars: (pageToken) => beating(() => api.listCalendars(pageToken)),
+    listCalendarChanges: (syncToken, pageToken) => beating(() => api.listCalendarChanges(syncToken, pageToken)),
+    watchCalendarList: (channel) => beating(() => api.watchCalendarList(channel)),
   }
 }

@@ -1,6 +1,7 @@
 import type { CalendarApi } from '../../../../functions/src/google/calendar-api'
 import { EVENT_FIELDS, MAX_ATTENDEES } from '../../../../functions/src/google/google-event'
 import { MalformedResponse } from '../../../../functions/src/model/errors/malformed-response'
+import { SyncTokenExpired } from '../../../../functions/src/model/errors/sync-token-expired'
 import { calendarIdSchema, channelIdSchema, eventIdSchema, resourceIdSchema } from '../../../../functions/src/model/ids'
 import { type ScriptedServer, startScriptedServer } from '../../../support/scripted-server'
 import { apiError, apiRequests, calendarApiAt, calendarId, eventId, listing, withTokens } from './calendar-api-at'
@@ -104,6 +105,26 @@ describe('requests', () => {
   it('the calendar list is asked for with what is hidden and deleted', async () => {
     const query = await queryOf((calendars) => calendars.listCalendars('P'))
     expect(query).toMatchObject({ showDeleted: 'true', showHidden: 'true', maxResults: '250', pageToken: 'P' })
+  })
+
+  it('changes of the calendar list are asked for with the same parameters and the token', async () => {
+    const query = await queryOf((calendars) => calendars.listCalendarChanges('S', 'P'))
+    expect(query).toMatchObject({ showDeleted: 'true', showHidden: 'true', maxResults: '250', pageToken: 'P' })
+    expect(query).toMatchObject({ syncToken: 'S', fields: expect.stringContaining('nextSyncToken') })
+  })
+
+  it('a calendar list’s token that is over says so', async () => {
+    server.play(withTokens(() => apiError(410, 'fullSyncRequired')))
+    await expect(api.listCalendarChanges('S')).rejects.toThrow(SyncTokenExpired)
+  })
+
+  it('a channel for the calendar list is asked for at its own address', async () => {
+    answer({ kind: 'api#channel', resourceId: 'R', expiration: '1767225600000' })
+    const channel = { channelId, token: 'secret', address: 'https://example.com/hook', expiration: 1_767_300_000_000 }
+    expect(await api.watchCalendarList(channel)).toEqual({ resourceId: 'R', expiration: 1_767_225_600_000 })
+    const [request] = apiRequests(server)
+    expect(request).toMatchObject({ method: 'POST', path: '/calendar/v3/users/me/calendarList/watch' })
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ id: channelId, type: 'web_hook', token: 'secret' })
   })
 
   it('a channel is asked for with its token, address and expiration', async () => {

@@ -28,6 +28,8 @@ async function listed(pages: Readonly<Record<string, EventPage>>) {
     watchEvents: unused,
     stopChannel: unused,
     listCalendars: unused,
+    listCalendarChanges: unused,
+    watchCalendarList: unused,
   }
   const rows: unknown[] = []
   for await (const { rows: some } of eventPages(api, listing)) rows.push(...some)
