@@ -24,7 +24,7 @@ const meets = ({ zone, first, allDay }: RecurrenceCase, starts: readonly number[
     return instantsOf(zone, sameTime).length === times
   })
 
-const kinds =
+const mixed =
   `DAILY, WEEKLY, MONTHLY, YEARLY, INTERVAL, BYDAY, BYDAY with a number, BYMONTHDAY, BYMONTH, BYYEARDAY, BYSETPOS,
   WKST, COUNT, UNTIL in local time, UNTIL in UTC, UNTIL as a date, without end, RDATE in UTC, RDATE in the zone, EXDATE in UTC,
   EXDATE in the zone, all-day, Europe/Berlin, America/New_York, America/Santiago, Australia/Lord_Howe, Asia/Kathmandu`.split(
@@ -45,7 +45,7 @@ describe('the instances of 2,000 recurring events', () => {
     expect(differences.length).toBeLessThan(cases.length / 10)
   })
 
-  it.each(kinds)('have %s among them at least 40 times', (kind) => {
+  it.each(mixed)('have %s among them at least 40 times', (kind) => {
     expect(cases.filter(({ kinds }) => kinds.includes(kind)).length).toBeGreaterThanOrEqual(40)
   })
 
