@@ -22,7 +22,10 @@ const LASTING_MS = DAY / 8
 export async function ensureChannel(syncId: SyncId, dependencies: ChannelDependencies): Promise<ChannelOutcome> {
   const read = await readSyncState(dependencies.store, syncId)
   if (!read) return { kind: 'gone' }
-  const current = standing(read.state.push, dependencies.clock.now())
+  const { push, pausedBy } = read.state
+  // A paused calendar keeps the channel it has, and gets no other one.
+  if (pausedBy.length > 0 && push.kind !== 'channel') return { kind: 'unsupported' }
+  const current = standing(push, pausedBy.length > 0 ? Number.NEGATIVE_INFINITY : dependencies.clock.now())
   if (current) return current
   const outcome = await openChannel(read, dependencies)
   switch (outcome.kind) {

@@ -69,7 +69,8 @@ function isOpening({ data }: StoredDocument): boolean {
 function planNaming(record: ActiveRecord, state: SyncState, now: Date): readonly Write[] {
   const { channelId, syncId, resourceId, expiration } = record
   const push: Push = { kind: 'channel', channelId, resourceId, expiration }
-  const isWell = state.token !== null && state.refusedAt === null && state.firstNotFoundAt === null
+  const isWell =
+    state.pausedBy.length === 0 && state.token !== null && state.refusedAt === null && state.firstNotFoundAt === null
   return [
     { kind: 'set', path: paths.channel(channelId), data: record },
     {

@@ -17,6 +17,8 @@ export function planCalendar(now: number, calendar: ScannedCalendar, graceMs: nu
   const sync = state && planPickUp(now, state)
   const lost = state && planLostCalendar(now, syncId, state, graceMs)
   const isLost = state !== null && state.lost !== null
+  // It may be looked at again once it goes on.
+  if (state !== null && state.pausedBy.length > 0) return null
   const channels = planChannelActions(now, { push: state?.push ?? null, lost: isLost, records })
   return sync || lost || channels.length > 0 ? { calendar, sync, lost, channels } : null
 }

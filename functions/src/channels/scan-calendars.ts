@@ -17,6 +17,7 @@ const stateFields = {
   lost: true,
   refusedAt: true,
   push: true,
+  pausedBy: true,
 } as const
 /** As much of a sync state as is planned with: its filters can be large. */
 const scannedStateSchema = syncStateSchema.pick(stateFields)

@@ -47,7 +47,11 @@ export async function watchCalendar(
 
 async function isUnsynced(syncId: SyncId, { store }: WatchDependencies): Promise<boolean> {
   const read = await readSyncState(store, syncId)
-  return read !== undefined && (read.state.token === null || read.state.pendingSince !== null)
+  return (
+    read !== undefined &&
+    read.state.pausedBy.length === 0 &&
+    (read.state.token === null || read.state.pendingSince !== null)
+  )
 }
 
 async function enqueueSync(syncId: SyncId, naming: EnqueueOptions, { queue }: WatchDependencies): Promise<void> {
