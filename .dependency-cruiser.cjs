@@ -136,11 +136,32 @@ module.exports = {
       to: { path: '^functions/src/' },
     },
     {
+      name: 'client-takes-types-only',
+      comment: 'What browsers load contains nothing of the server: its schemas lend their types.',
+      severity: 'error',
+      from: { path: '^(client|web)/' },
+      to: { path: ['^functions/', inPackage('zod')], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'client-needs-the-firebase-sdk-only',
+      comment: 'An app that uses it gets nothing else with it.',
+      severity: 'error',
+      from: { path: '^client/', pathNot: '^client/vite\\.config' },
+      to: { path: 'node_modules/', pathNot: inPackage('firebase', '@firebase/[^/]+'), dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'page-knows-client-only',
+      comment: 'The page is an app like any other: it sees the mirror through the client.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(local|cli|test|scripts|bench|functions)/' },
+    },
+    {
       name: 'source-knows-no-local',
       comment: 'What is deployed contains nothing of the local world, of the tests or of the tools.',
       severity: 'error',
       from: { path: '^functions/src/' },
-      to: { path: '^(local|cli|test|scripts|bench)/' },
+      to: { path: '^(local|cli|client|web|test|scripts|bench)/' },
     },
     {
       name: 'deployed-needs-no-dev-dependency',
@@ -169,11 +190,11 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: ['(^|/)(functions|local|cli)/lib/'] },
+    exclude: { path: ['(^|/)(functions|local|cli|client)/lib/', '^web/dist/'] },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['require', 'import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
     },
   },
 }

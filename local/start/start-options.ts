@@ -8,7 +8,7 @@ export interface StartOptions {
   readonly output: 'all' | 'addresses'
 }
 
-const partNames: readonly WorldPart[] = ['functions', 'simulator', 'tasks', 'firestore', 'auth']
+const partNames: readonly WorldPart[] = ['page', 'functions', 'simulator', 'tasks', 'firestore', 'auth']
 
 const help = `
 With npm, options come after two dashes:

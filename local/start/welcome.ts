@@ -1,5 +1,5 @@
 import pc from 'picocolors'
-import { demoUser } from '../demo-account/demo-user'
+import { demoUser } from '../demo-account/demo-credentials'
 import { demoGoogle } from '../demo-account/furnish-google'
 import type { LocalWorld } from '../world/start-local-world'
 
@@ -8,6 +8,7 @@ const indent = (lines: readonly string[]): string => lines.map((line) => `  ${li
 /** Where everything is. */
 export function addressesOf({ urls, projectId }: LocalWorld): string {
   const rows = [
+    ['Page', `${urls.page}/demo`, 'the calendar of the demo user, live'],
     ['Functions', urls.functions, 'listEvents, syncNow, watchCalendar, health and the webhook'],
     ['Google Calendar', urls.simulator, 'simulated; what people do in it: /control'],
     ['Task queue', urls.tasks, 'stand-in for Cloud Tasks; its state: /control/state'],
@@ -15,7 +16,7 @@ export function addressesOf({ urls, projectId }: LocalWorld): string {
     ['Auth', urls.auth, "Firebase's emulator"],
     ['Demo user', demoUser.email, `password ${demoUser.password}`],
   ] as const
-  return indent(rows.map(([name, where, note]) => `${name.padEnd(17)}${pc.cyan(where.padEnd(24))}${pc.dim(note)}`))
+  return indent(rows.map(([name, where, note]) => `${name.padEnd(17)}${pc.cyan(where.padEnd(28))}${pc.dim(note)}`))
 }
 
 /** Commands to paste: they work as they stand. `day` is the day of the example, `yyyy-mm-dd`. */

@@ -6,6 +6,7 @@ import {
   startCalendarSimulatorServer,
   type Switches,
 } from '../calendar-simulator'
+import { demoUser } from '../demo-account/demo-credentials'
 import { locateFirestoreEmulator, thisMachine } from '../emulators/locate-firestore-emulator'
 import { locateJava } from '../emulators/locate-java'
 import { startAuthEmulator } from '../emulators/start-auth-emulator'
@@ -13,6 +14,7 @@ import { startFirestoreEmulator } from '../emulators/start-firestore-emulator'
 import { queueSettingsOf } from '../functions-host/queue-settings-of'
 import { type FunctionsHost, startFunctionsHost } from '../functions-host/start-functions-host'
 import type { OutputLine } from '../processes/supervised-process'
+import { startPageHost } from '../page-host/start-page-host'
 import { type CloudTasks, startCloudTasks } from '../tasks/start-cloud-tasks'
 import { functionsEnvironment, queueOf, serviceAccountOf, type WorldAddresses } from './functions-environment'
 import { builtFile, projectFile } from './project-files'
@@ -100,7 +102,11 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
   stops.push(() => tasks.close())
 
   const functionsUrl = `http://${HOST}:${ports.functions}`
+  const parts = { auth: `http://${auth}`, firestore, functions: functionsUrl, google: simulator.url, demoUser }
+  const page = await startPageHost(ports.page, { projectId, ...parts })
+  stops.push(() => page.close())
   const addresses: WorldAddresses = {
+    page: page.url,
     functions: functionsUrl,
     simulator: simulator.url,
     tasks: `${tasks.host}:${tasks.port}`,
@@ -166,6 +172,7 @@ async function findWhatIsNeeded(): Promise<void> {
 /** Emulators that are running already need no port. */
 function partsToStart(env: NodeJS.ProcessEnv): WorldPart[] {
   return [
+    'page',
     'functions',
     'simulator',
     'tasks',

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 /** What listens, by the name of its port. */
 export const worldParts = {
+  page: 'the page',
   functions: 'the functions',
   simulator: 'the simulated Google Calendar',
   tasks: 'the Cloud Tasks stand-in',
@@ -15,7 +16,14 @@ export type WorldPart = keyof typeof worldParts
 export type WorldPorts = Readonly<Record<WorldPart, number>>
 
 /** The same at each start, so that addresses can be kept; the emulators' are those of the Firebase CLI. */
-export const usualPorts: WorldPorts = { functions: 5001, simulator: 5002, tasks: 5003, firestore: 8080, auth: 9099 }
+export const usualPorts: WorldPorts = {
+  page: 5004,
+  functions: 5001,
+  simulator: 5002,
+  tasks: 5003,
+  firestore: 8080,
+  auth: 9099,
+}
 
 export class PortTaken extends Error {
   override readonly name = 'PortTaken'
@@ -38,7 +46,7 @@ const isInUse = (error: unknown): boolean => error instanceof Error && 'code' in
  */
 export async function claimPorts(parts: readonly WorldPart[], asked: Partial<WorldPorts> = {}): Promise<WorldPorts> {
   const servers: Server[] = []
-  const claimed: Record<WorldPart, number> = { functions: 0, simulator: 0, tasks: 0, firestore: 0, auth: 0 }
+  const claimed: Record<WorldPart, number> = { page: 0, functions: 0, simulator: 0, tasks: 0, firestore: 0, auth: 0 }
   try {
     // All are held until the last is found, so that no two parts get the same one; those asked for come first.
     for (const part of parts.toSorted((a, b) => (asked[b] ?? 0) - (asked[a] ?? 0))) {

@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs'
 
-const FOLDERS = ['functions/src', 'local', 'cli', 'client', 'test', 'scripts', 'bench']
+const FOLDERS = ['functions/src', 'local', 'cli', 'client', 'web', 'test', 'scripts', 'bench']
 
 export interface Sources {
   /** Folders that there are. */
@@ -12,8 +12,8 @@ export interface Sources {
 export function sourceFiles(root: string): Sources {
   const folders = globSync(FOLDERS, { cwd: root })
   const files = folders
-    .flatMap((folder) => globSync(`${folder}/**/*.{ts,mts}`, { cwd: root }))
-    .filter((file) => !/(^|\/)(lib|node_modules|fixtures)\/|\.d\.ts$/.test(file))
+    .flatMap((folder) => globSync(`${folder}/**/*.{ts,tsx,mts}`, { cwd: root }))
+    .filter((file) => !/(^|\/)(lib|dist|node_modules|fixtures)\/|\.d\.ts$/.test(file))
     .toSorted()
   return { folders, files }
 }

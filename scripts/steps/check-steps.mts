@@ -3,6 +3,7 @@ import type { Step } from './run-step.mts'
 /** What `npm run check` looks at: everything that can be judged without running the program. */
 export const checkSteps: readonly Step[] = [
   { name: 'types', proves: 'TypeScript finds no error', command: 'tsc', args: ['--noEmit', '-p', '.'] },
+  { name: 'page', proves: 'TypeScript finds no error in the page', command: 'tsc', args: ['--noEmit', '-p', 'web'] },
   { name: 'lint', proves: 'oxlint, with type information', command: 'oxlint', args: [] },
   { name: 'format', proves: 'files are as `npm run format` leaves them', command: 'oxfmt', args: ['--check'] },
   { name: 'unused', proves: 'no unused file, export or dependency', command: 'knip', args: [] },

@@ -1,0 +1,173 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Account, Calendar } from '../../../client/documents'
+import { reasonOf, type Callables } from '../../../client/callables'
+import { troubleInWords } from '../live/trouble'
+import { formatInstant } from '../time/format'
+import { Icon } from '../views/icons'
+import { type CalendarHealth, healthOf, timesOfCalendar } from './calendar-state'
+
+interface CalendarListProps {
+  readonly calendars: readonly Calendar[]
+  readonly accounts: readonly Account[]
+  readonly colorOf: (calendar: Calendar) => string
+  readonly hidden: ReadonlySet<string>
+  readonly lastChangeOf: (calendar: Calendar) => number | null
+  readonly now: number
+  readonly zone: string
+  readonly call: Callables
+  readonly toggle: (calendar: Calendar) => void
+  /** What connects an account again. */
+  readonly reconnect: (account: Account) => JSX.Element
+}
+
+/** Every mirrored calendar and how it is doing, account by account. */
+export function CalendarList(props: CalendarListProps): JSX.Element {
+  const { calendars, accounts } = props
+  const ofAccount = (account: Account) =>
+    calendars.filter(({ accountId, selected }) => accountId === account.id && selected)
+  return (
+    <>
+      {accounts.map((account) => (
+        <section class="account" key={account.id} aria-label={account.email}>
+          <h3 class="account-name">{account.email}</h3>
+          <ul class="calendars">
+            {ofAccount(account).map((calendar) => (
+              <CalendarRow key={calendar.id} {...props} calendar={calendar} account={account} />
+            ))}
+          </ul>
+          {ofAccount(account).length === 0 && <p class="hint">No calendar is chosen yet.</p>}
+        </section>
+      ))}
+    </>
+  )
+}
+
+interface RowProps extends CalendarListProps {
+  readonly calendar: Calendar
+  readonly account: Account
+}
+
+function CalendarRow({ calendar, account, colorOf, hidden, toggle, reconnect, ...rest }: RowProps): JSX.Element {
+  const [isOpen, setOpen] = useState(false)
+  const health = healthOf(calendar, account)
+  const about = `about-${calendar.id}`
+  return (
+    <li class={`calendar tone-${health.tone}`} style={{ '--c': colorOf(calendar) }}>
+      <div class="calendar-line">
+        <label class="calendar-name">
+          <input type="checkbox" checked={!hidden.has(calendar.id)} onChange={() => toggle(calendar)} />
+          <span>{calendar.summary}</span>
+        </label>
+        <button
+          type="button"
+          class="state"
+          aria-expanded={isOpen}
+          aria-controls={about}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <span class="state-light" aria-hidden="true" />
+          <span class="unseen">{calendar.summary}: </span>
+          {health.label}
+        </button>
+      </div>
+      {health.tone === 'working' && <Progress health={health} name={calendar.summary} />}
+      {health.tone === 'broken' && <p class="calendar-trouble">{health.meaning}</p>}
+      {health.remedy === 'reconnect' && reconnect(account)}
+      <div id={about} hidden={!isOpen} class="calendar-about">
+        {isOpen && <About calendar={calendar} health={health} {...rest} />}
+      </div>
+    </li>
+  )
+}
+
+function Progress({ health, name }: { readonly health: CalendarHealth; readonly name: string }): JSX.Element {
+  const label = `${name} is being synced`
+  return health.progress === null ? (
+    <progress aria-label={label} />
+  ) : (
+    <progress aria-label={label} value={health.progress} max={1} />
+  )
+}
+
+type AboutProps = Pick<CalendarListProps, 'lastChangeOf' | 'now' | 'zone' | 'call'> & {
+  readonly calendar: Calendar
+  readonly health: CalendarHealth
+}
+
+function About({ calendar, health, lastChangeOf, now, zone, call }: AboutProps): JSX.Element {
+  const times = timesOfCalendar(calendar, lastChangeOf(calendar), now)
+  return (
+    <>
+      <p>{health.meaning}</p>
+      <dl class="facts">
+        {times.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>Access</dt>
+          <dd>{roles[calendar.accessRole] ?? calendar.accessRole}</dd>
+        </div>
+      </dl>
+      <SyncNow call={call} calendar={calendar} zone={zone} />
+    </>
+  )
+}
+
+const roles: Readonly<Record<string, string>> = {
+  owner: 'yours',
+  writer: 'you may change it',
+  writerWithoutPrivateAccess: 'you may change it, private events are hidden',
+  reader: 'you may read it',
+  freeBusyReader: 'busy times only',
+}
+
+/** Asks Google now, and says what came of it. Without a calendar it is about all of them. */
+export function SyncNow({
+  call,
+  calendar,
+  zone,
+}: {
+  readonly call: Callables
+  readonly calendar?: Calendar
+  readonly zone: string
+}): JSX.Element {
+  const [state, setState] = useState<{ readonly busy: boolean; readonly said: string }>({ busy: false, said: '' })
+  const run = async () => {
+    setState({ busy: true, said: 'Asking Google …' })
+    const said = await call.syncNow(calendar === undefined ? {} : { calendarId: calendar.id }).then(
+      (answer) =>
+        answer.status === 'queued' ? 'It takes a little longer and goes on by itself.' : counted(answer, zone),
+      (error: unknown) => refusals[reasonOf(error) ?? 'other'] ?? troubleInWords(error),
+    )
+    setState({ busy: false, said })
+  }
+  return (
+    <div class="sync-now">
+      <button type="button" class="button" onClick={() => void run()} disabled={state.busy}>
+        <Icon name="sync" /> Sync now
+      </button>
+      <span role="status" class="said">
+        {state.said}
+      </span>
+    </div>
+  )
+}
+
+const refusals: Readonly<Record<string, string>> = {
+  signed_out: 'You are signed out. Sign in again to go on.',
+  calendar_not_connected: 'No Google account is connected.',
+  reauth_required: 'The Google account has to be connected again first.',
+}
+
+function counted(
+  { created, updated, deleted }: { readonly created: number; readonly updated: number; readonly deleted: number },
+  zone: string,
+): string {
+  const at = formatInstant(Date.now(), zone, { hour: 'numeric', minute: '2-digit', second: '2-digit' })
+  const sum = created + updated + deleted
+  return sum === 0 ? `Nothing new at ${at}.` : `${created} new, ${updated} changed, ${deleted} gone at ${at}.`
+}
