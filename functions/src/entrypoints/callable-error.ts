@@ -5,6 +5,7 @@ import { CalendarNotFound } from '../model/errors/calendar-not-found'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
 import { KeysUnavailable } from '../model/errors/keys-unavailable'
+import { MalformedResponse } from '../model/errors/malformed-response'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import { PermissionDenied } from '../model/errors/permission-denied'
 import { QueueUnavailable } from '../model/errors/queue-unavailable'
@@ -44,6 +45,9 @@ function answerFor(error: unknown): Answer | undefined {
   }
   if (error instanceof RateLimited) return { code: 'resource-exhausted', message: 'Google limits requests; try later' }
   if (error instanceof PermissionDenied) return { code: 'permission-denied', message: 'Google refuses access' }
+  if (error instanceof MalformedResponse) {
+    return { code: 'unavailable', message: 'Google Calendar answers something that is no calendar; try again later' }
+  }
   if (error instanceof GoogleUnavailable) return { code: 'unavailable', message: 'Google Calendar does not answer' }
   if ([StoreUnavailable, QueueUnavailable, KeysUnavailable].some((kind) => error instanceof kind)) {
     return { code: 'unavailable', message: 'The mirror is not available; try again' }

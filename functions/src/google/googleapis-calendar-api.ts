@@ -32,7 +32,9 @@ const EVENT_PAGE_FIELDS = `timeZone,accessRole,nextPageToken,nextSyncToken,items
 const SHARED = { maxAttendees: MAX_ATTENDEES } as const
 
 const REQUEST_TIMEOUT_MS = 30_000
-const MAX_RESPONSE_BYTES = 100 * 1024 * 1024
+
+/** A page of 2,500 events of 25 kB each; most have less than one. Four of them at once fit an instance. */
+const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
 
 /** Reads are tried again where that may help at once; a rate limit is no such case, it waits for its own time. */
 const RETRIES = {
