@@ -19,6 +19,7 @@ import { limitCallable } from './entrypoints/limit-callable'
 import { listCalendarsHandler } from './entrypoints/list-calendars'
 import { listEventsHandler } from './entrypoints/list-events'
 import { oauthCallbackHandler } from './entrypoints/oauth-callback'
+import { pauseSyncHandler } from './entrypoints/pause-sync'
 import { MAX_ATTEMPTS as RECONCILE_ATTEMPTS, reconcileCalendarHandler } from './entrypoints/reconcile-calendar'
 import { reconcileCalendarsHandler } from './entrypoints/reconcile-calendars'
 import { selectCalendarsHandler } from './entrypoints/select-calendars'
@@ -176,6 +177,12 @@ export const disconnectAccount = onCall(
 export const deleteUser = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 540 },
   limitCallable('deleteUser', limitDependencies, deleteUserHandler(beginDisconnect)),
+)
+
+/** Resuming an account opens the channels of all its calendars that have lost theirs, one after the other. */
+export const pauseSync = onCall(
+  { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 120 },
+  limitCallable('pauseSync', limitDependencies, pauseSyncHandler(beginWatch)),
 )
 
 /** It is sent in pieces, of which a few at a time are in memory; how long that takes is up to who reads it. */

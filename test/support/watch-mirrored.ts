@@ -8,17 +8,22 @@ import type { MirroredCalendar } from './mirrored-calendar'
 
 const WEEK = 7 * 24 * 3_600_000
 
-/** Watches a calendar as a process does that has just started; its channel lasts a week. */
-export async function watchMirrored(
-  calendar: MirroredCalendar,
-  given: Partial<WatchDependencies> = {},
-): Promise<WatchedCalendar> {
-  return await watchCalendar(calendar.id.uid, calendar.id.calendarRef, {
+/** What a process watches with that has just started; its channels last a week. */
+export function watchDependencies(calendar: MirroredCalendar): WatchDependencies {
+  return {
     ...calendar.dependencies(),
     keyring: calendar.world.keyring,
     webhookUrl: 'http://127.0.0.1:9/calendarWebhook',
     channelTtl: WEEK,
     windowSpan: WINDOW_SPAN,
-    ...given,
-  })
+  }
+}
+
+/** Watches a calendar as such a process does. */
+export async function watchMirrored(
+  calendar: MirroredCalendar,
+  given: Partial<WatchDependencies> = {},
+): Promise<WatchedCalendar> {
+  const { uid, calendarRef } = calendar.id
+  return await watchCalendar(uid, calendarRef, { ...watchDependencies(calendar), ...given })
 }

@@ -35,7 +35,7 @@ async function releaseChannel(transaction: Transaction, syncId: SyncId, now: Dat
     {
       kind: 'update',
       path: paths.syncState(syncId),
-      data: { push, pendingSince: state.pendingSince ?? now, seq: state.seq + 1 },
+      data: { push, pendingSince: state.pausedBy.length > 0 ? null : (state.pendingSince ?? now), seq: state.seq + 1 },
     },
     ...(channel?.data['state'] === 'active'
       ? [{ kind: 'update', path: record, data: { state: closing } } as const]

@@ -30,13 +30,13 @@ export async function requireReauth(
   await store.transaction(async (transaction) => {
     const [document, account, credential] = await transaction.getAll([path, accountPath, credentialPath])
     if (!document || !isConnected(account) || isNewer(credential, since)) return
-    const { refusedAt, seq } = parseSyncState(syncId, document).state
+    const { refusedAt, seq, pausedBy } = parseSyncState(syncId, document).state
     const noted = { refusedAt: refusedAt ?? new Date(clock.now()), seq: seq + 1 }
     const reason = explainTrouble(trouble, ageOf(credential, since))
     const refused: readonly Write[] = [
       { kind: 'update', path: accountPath, data: { state: 'reauth_required', reason } },
       { kind: 'update', path, data: noted },
-      writeCalendarState(state, 'reauth_required'),
+      ...(pausedBy.length === 0 ? [writeCalendarState(state, 'reauth_required')] : []),
     ]
     transaction.write(refused)
   })
@@ -53,7 +53,7 @@ function isNewer(credential: StoredDocument | undefined, since: number): boolean
 }
 
 /** How long ago, before `at`, the user consented; null where nothing tells. */
-function ageOf(credential: StoredDocument | undefined, at: number): number | null {
+export function ageOf(credential: StoredDocument | undefined, at: number): number | null {
   const record = credential && credentialRecordSchema.safeParse(credential.data).data
   return record ? at - record.updatedAt.getTime() : null
 }

@@ -36,15 +36,17 @@ export async function selectCalendar(
   const now = clock.now()
   return await store.transaction(async (transaction) => {
     const calendar = await readCalendar(transaction, uid, calendarRef)
-    await requireConnected(transaction, uid, calendar)
+    const account = await requireConnected(transaction, uid, calendar)
     if (calendar.selected && calendar.syncId) return calendar.syncId
-    const state = newSyncState({ ...calendar, uid, calendarRef, window: mirrorWindow(now, windowSpan), now })
+    const fresh = newSyncState({ ...calendar, uid, calendarRef, window: mirrorWindow(now, windowSpan), now })
+    const paused = { pausedBy: ['account'], pendingSince: null } satisfies Partial<SyncState>
+    const state: SyncState = account.paused ? { ...fresh, ...paused } : fresh
     transaction.write([
       { kind: 'create', path: paths.syncState(minted), data: state },
       {
         kind: 'update',
         path: paths.calendar(uid, calendarRef),
-        data: { selected: true, syncId: minted, state: 'pending' },
+        data: { selected: true, syncId: minted, state: account.paused ? 'paused' : 'pending' },
       },
     ])
     return minted
@@ -57,12 +59,13 @@ async function readCalendar(transaction: Transaction, uid: Uid, calendarRef: Cal
   return calendarDocumentSchema.parse(document.data)
 }
 
-async function requireConnected(transaction: Transaction, uid: Uid, { accountId }: CalendarDocument): Promise<void> {
+async function requireConnected(transaction: Transaction, uid: Uid, { accountId }: CalendarDocument) {
   const [document] = await transaction.getAll([paths.account(uid, accountId)])
   if (!document) throw new AccountNotConnected('calendar_not_connected')
-  const { state } = accountDocumentSchema.parse(document.data)
-  if (state === 'reauth_required') throw new AccountNotConnected('reauth_required')
-  if (state === 'disconnecting') throw new AccountNotConnected('calendar_not_connected')
+  const account = accountDocumentSchema.parse(document.data)
+  if (account.state === 'reauth_required') throw new AccountNotConnected('reauth_required')
+  if (account.state === 'disconnecting') throw new AccountNotConnected('calendar_not_connected')
+  return account
 }
 
 type Selected = Pick<SyncState, 'uid' | 'accountId' | 'calendarId' | 'calendarRef' | 'window'> & {
@@ -88,6 +91,8 @@ function newSyncState({ uid, accountId, calendarId, calendarRef, window, now }: 
     seriesFilter: new Uint8Array(),
     quarantineFilter: new Uint8Array(),
     notBefore: null,
+    ceilingReached: false,
+    pausedBy: [],
     firstNotFoundAt: null,
     lost: null,
     refusedAt: null,

@@ -47,6 +47,7 @@ function isOver(outcome: ReconcileOutcome): boolean {
     case 'gone':
     case 'ignored':
     case 'missing':
+    case 'paused':
     case 'reauth_required':
       return true
     case 'busy':

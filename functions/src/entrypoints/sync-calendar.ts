@@ -68,6 +68,7 @@ function isSettled(outcome: SyncOutcome): boolean {
     case 'handed_over':
     case 'ignored':
     case 'missing':
+    case 'paused':
     case 'reauth_required':
       return true
     case 'busy':

@@ -9,6 +9,7 @@ export const CALL_COSTS = {
   listCalendars: 1,
   selectCalendars: 2,
   connectAccount: 5,
+  pauseSync: 5,
   disconnectAccount: 5,
   deleteUser: 5,
   exportData: 20,

@@ -16,5 +16,5 @@ export function settledCalendarState(push: Push): CalendarState {
 
 /** Fails its commit where the calendar's document is gone. */
 export function writeCalendarState({ uid, calendarRef }: SyncState, state: CalendarState): Write {
-  return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state, progress: null } }
+  return { kind: 'update', path: paths.calendar(uid, calendarRef), data: { state, progress: null, waiting: null } }
 }

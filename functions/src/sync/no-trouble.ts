@@ -2,6 +2,7 @@
 export const NO_TROUBLE = {
   notBefore: null,
   rateLimits: 0,
+  ceilingReached: false,
   firstNotFoundAt: null,
   lost: null,
   refusedAt: null,

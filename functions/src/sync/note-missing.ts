@@ -18,6 +18,7 @@ const TASK_MARGIN_MS = 1_000
 export async function noteMissing(syncId: SyncId, runId: string, dependencies: SyncDependencies): Promise<SyncOutcome> {
   const read = await readSyncState(dependencies.store, syncId)
   if (!read) return { kind: 'gone' }
+  if (read.state.pausedBy.length > 0) return { kind: 'paused' }
   const now = dependencies.clock.now()
   const since = read.state.firstNotFoundAt ?? new Date(now)
   if (read.state.firstNotFoundAt === null) {

@@ -9,11 +9,11 @@ interface Reader {
 }
 
 /**
- * What a sync that goes well again writes for a calendar that was not found, or whose account was refused; nothing,
+ * What a sync that goes well again writes for a calendar that was not found, that had to wait for the next day, or whose account was refused; nothing,
  * and no read, for one that was well. An account that is being disconnected stays as it is.
  */
 export async function planRecovery(state: SyncState, reader: Reader): Promise<readonly Write[]> {
-  if (state.firstNotFoundAt === null && state.refusedAt === null) return []
+  if (state.firstNotFoundAt === null && state.refusedAt === null && !state.ceilingReached) return []
   const calendar = writeCalendarState(state, settledCalendarState(state.push))
   return [calendar, ...(await planAccountRecovery(state, reader))]
 }

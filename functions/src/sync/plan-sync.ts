@@ -7,6 +7,7 @@ import { QUERY_FINGERPRINT } from './query-fingerprint'
  * a delta under a lease, because someone left one behind.
  */
 export type SyncPlan =
+  | { readonly kind: 'paused' }
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'leave'; readonly lease: Lease }
   | ({ readonly kind: 'incremental' } & Synced)
@@ -27,7 +28,8 @@ export type FullSyncReason = 'no_token' | 'token_expired' | 'query_changed' | 'm
  * left behind comes without a token, because that was voided with its acquisition.
  */
 export function planSync(state: SyncState, owner: string | null, now: number): SyncPlan {
-  const { token, timeZone, lease, notBefore } = state
+  const { token, timeZone, lease, notBefore, pausedBy } = state
+  if (pausedBy.length > 0) return { kind: 'paused' }
   if (notBefore && notBefore.getTime() > now) return { kind: 'wait', until: notBefore }
   if (lease && lease.owner !== owner && lease.until.getTime() > now) return { kind: 'leave', lease }
   if (token === null || timeZone === null) return { kind: 'full', reason: 'no_token' }

@@ -54,11 +54,15 @@ function readState({ syncId }: SyncRequest, { store }: SyncDependencies): Promis
   return readSyncState(store, syncId)
 }
 
+function isPaused(read: StoredSyncState | undefined): boolean {
+  return read !== undefined && read.state.pausedBy.length > 0
+}
+
 /** The webhook cannot know whether a channel should still be there: this is where one that should not is found. */
 async function readFirst(request: SyncRequest, dependencies: SyncDependencies): Promise<StoredSyncState | undefined> {
   const read = await readState(request, dependencies)
   const { syncId, cause } = request
-  if (cause.kind !== 'push' || names(read?.state.push, cause.channelId)) return read
+  if (cause.kind !== 'push' || isPaused(read) || names(read?.state.push, cause.channelId)) return read
   const { channelId, resourceId } = cause
   await settleNotifiedChannel({ syncId, channelId, resourceId }, read?.state, dependencies)
   return await readState(request, dependencies)

@@ -30,6 +30,7 @@ export async function syncOnDemand(syncId: SyncId, dependencies: SyncDependencie
     case 'gone':
     case 'ignored':
     case 'missing':
+    case 'paused':
       return { kind: 'completed', counts: NO_CHANGES }
     case 'reauth_required':
       return { kind: 'reauth_required' }

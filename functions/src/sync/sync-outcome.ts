@@ -9,6 +9,7 @@ import type { ChangeCounts } from '../model/documents/sync-state'
  * - `missing`: Google says that there is no such calendar; it is asked again later.
  * - `deferred`: Google asked for patience until `until`; a task is scheduled for then.
  * - `reauth_required`: the account's owner has to connect it again.
+ * - `paused`: the calendar's owner wants it left alone.
  * - `gone`: the calendar is not selected any more.
  * - `ignored`: the notification was not one of this calendar's channel.
  */
@@ -20,6 +21,7 @@ export type SyncOutcome =
   | { readonly kind: 'missing' }
   | { readonly kind: 'deferred'; readonly until: Date }
   | { readonly kind: 'reauth_required' }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'gone' }
   | { readonly kind: 'ignored' }
 

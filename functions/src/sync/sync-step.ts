@@ -27,6 +27,8 @@ export async function takeSyncStep(
   const plan = planSync(read.state, owner, startedAt)
   try {
     switch (plan.kind) {
+      case 'paused':
+        return ended({ kind: 'paused' })
       case 'leave':
         return ended(await handOver(read, plan.lease, request, dependencies))
       case 'wait':

@@ -17,6 +17,8 @@ export const accountDocumentSchema = z.object({
   reason: z.string().nullable(),
   /** While `disconnecting`. */
   progress: erasureProgressSchema.nullish(),
+  /** Whether its owner paused it. */
+  paused: z.boolean().optional(),
   connectedAt: z.date(),
   schemaVersion: z.literal(1),
 })

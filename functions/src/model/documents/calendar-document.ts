@@ -4,9 +4,18 @@ import { accountIdSchema, calendarIdSchema, syncIdSchema } from '../ids'
 /**
  * - `pending`: not mirrored yet. - `syncing`: a full sync is under way. - `live`: follows Google's notifications.
  * - `polling`: Google sends none for it. - `reauth_required`: its account has to be connected again.
+ * - `paused`: its owner wants it left as it is, until further notice.
  * - `inaccessible`: Google no longer shows it to this account; what was mirrored last is still there.
  */
-export const calendarStateSchema = z.enum(['pending', 'syncing', 'live', 'polling', 'reauth_required', 'inaccessible'])
+export const calendarStateSchema = z.enum([
+  'pending',
+  'syncing',
+  'live',
+  'polling',
+  'paused',
+  'reauth_required',
+  'inaccessible',
+])
 export type CalendarState = z.infer<typeof calendarStateSchema>
 
 /** How far a full sync is: documents done `of` about how many, where that is known. */
@@ -36,6 +45,8 @@ export const calendarDocumentSchema = z.object({
   state: calendarStateSchema,
   /** Null unless `syncing`. */
   progress: syncProgressSchema.nullable().default(null),
+  /** Why nothing is asked of Google before a certain time, in words; null or absent while nothing keeps it waiting. */
+  waiting: z.object({ until: z.date(), reason: z.string() }).nullish(),
   channelExpiration: z.date().nullable(),
   /** When the mirror was last proven equal to Google. */
   lastVerifiedAt: z.date().nullable(),

@@ -38,6 +38,10 @@ export const pushSchema = z.discriminatedUnion('kind', [
 ])
 export type Push = z.infer<typeof pushSchema>
 
+/** What its owner paused: the calendar itself, or the whole account. */
+export const pauseSchema = z.enum(['calendar', 'account'])
+export type Pause = z.infer<typeof pauseSchema>
+
 /** `syncState/{syncId}`: the sync token of a calendar and everything that guards it. */
 export const syncStateSchema = z.object({
   uid: uidSchema,
@@ -67,6 +71,10 @@ export const syncStateSchema = z.object({
   quarantineFilter: z.instanceof(Uint8Array),
   /** No call to Google before this instant. */
   notBefore: z.date().nullable(),
+  /** Whether that is because the user's calls of the day are used up. */
+  ceilingReached: z.boolean().default(false),
+  /** No call to Google while there is anything in it. */
+  pausedBy: z.array(pauseSchema).readonly().default([]),
   /** When Google first answered that there is no such calendar; null while it does not. */
   firstNotFoundAt: z.date().nullable(),
   /** A calendar that Google shows no more: since when, and when its mirrored data was erased. */

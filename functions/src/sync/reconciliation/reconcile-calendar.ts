@@ -159,7 +159,7 @@ async function conclude(
   dependencies: ReconcileDependencies,
 ): Promise<Step> {
   const { read, timeZone, next, now, api } = comparison
-  const altered = await checkOnce(listing, comparison, run, dependencies)
+  const altered = await checkUntilSound(listing, comparison, run, dependencies)
   const retry = listing.recovered.size > 0 && !run.retried
   if (altered.events.length > 0 || altered.series.length > 0 || retry) {
     return await mend({ listing, sumsDiffer: false, altered }, comparison, run, dependencies)
@@ -177,15 +177,17 @@ async function conclude(
   }
 }
 
-async function checkOnce(
+async function checkUntilSound(
   { series }: GoogleListing,
   { read, timeZone, api, now }: Comparison,
   run: Run,
   { store }: ReconcileDependencies,
 ): Promise<Damage['altered']> {
   if (run.deepChecked) return NOTHING
-  run.deepChecked = true
-  return await checkDeeply({ state: read.state, timeZone, listed: series.now, api, now }, run.request, store)
+  const altered = await checkDeeply({ state: read.state, timeZone, listed: series.now, api, now }, run.request, store)
+  // What was found may not be repaired yet: somebody else may commit first.
+  run.deepChecked = altered.events.length === 0 && altered.series.length === 0
+  return altered
 }
 
 async function mend(
@@ -194,8 +196,8 @@ async function mend(
   run: Run,
   dependencies: ReconcileDependencies,
 ): Promise<Step> {
-  run.retried = true
   const repaired = await repair({ ...damage, read, timeZone }, run.request, api, dependencies)
+  run.retried = true
   if (repaired.kind === 'repaired') run.repaired = addCounts(run.repaired, repaired.counts)
   return AGAIN
 }

@@ -44,7 +44,11 @@ describe('what a calendar is once all is well', () => {
   it('a calendar that was not found is what it was, and its progress is gone', async () => {
     const state = syncState({ push: channel, firstNotFoundAt: since })
     expect(await planRecovery(state, unread)).toEqual([
-      { kind: 'update', path: `users/ada/calendars/${state.calendarRef}`, data: { state: 'live', progress: null } },
+      {
+        kind: 'update',
+        path: `users/ada/calendars/${state.calendarRef}`,
+        data: { state: 'live', progress: null, waiting: null },
+      },
     ])
   })
 
