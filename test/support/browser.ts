@@ -67,8 +67,17 @@ export interface OpenPage {
   close(): Promise<void>
 }
 
+export interface OpenPageOptions extends BrowserContextOptions {
+  /** What the page takes for the present, in milliseconds since the epoch; its timers run all the same. */
+  readonly now?: number
+}
+
 /** Opens an address in a context of its own, so that nothing is remembered from another test. */
-export async function openPage(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  { now, ...options }: OpenPageOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options })
   const troubles: string[] = []
   const strangers: string[] = []
@@ -88,6 +97,7 @@ export async function openPage(browser: Browser, url: string, options: BrowserCo
     troubles.push(`a dialog said “${dialog.message()}”`)
     void dialog.dismiss()
   })
+  if (now !== undefined) await page.clock.setFixedTime(now)
   await page.goto(url)
   return { page, troubles, strangers, close: () => context.close() }
 }

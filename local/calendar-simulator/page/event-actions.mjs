@@ -77,14 +77,15 @@ export const createEventActions = ({ page, attempt, refresh, showWeekOf, clockNo
         ondelete: () => deleteEvent(seen, series),
       })
       if (outcome === 'saved') announce(`“${seen.title}” is saved`)
-      if (outcome !== 'deleted') focusKey(seen.key)
+      // Nothing behind a dialog takes the focus, so it is given once the dialog has gone.
+      if (!focusKey(seen.key)) focusKey(`head ${startOfDay(seen.start)}`)
     })
 
   const newEvent = async (when) => {
     const calendars = page.view.calendars
     const calendarId = (calendars.find(canWrite) ?? calendars[0])?.id
     if (calendarId === undefined) return announce('There is no calendar to add it to.')
-    const created = { key: null }
+    const created = { id: null, title: '' }
     const outcome = await openEventDialog({
       when,
       calendars,
@@ -92,7 +93,7 @@ export const createEventActions = ({ page, attempt, refresh, showWeekOf, clockNo
       zone: page.zone,
       onsave: async (edit, id) => {
         const event = await ask(insertion(id, { when, ...edit }, page.zone))
-        created.key = `${id} ${event.id}`
+        created.id = event.id
         created.title = event.summary ?? '(No title)'
         const start = (edit.when ?? when).start
         if (start < page.monday || start >= page.monday + 7 * day) await showWeekOf(start, { said: false })
@@ -102,7 +103,8 @@ export const createEventActions = ({ page, attempt, refresh, showWeekOf, clockNo
     })
     if (outcome !== 'saved') return
     announce(`“${created.title}” is added`)
-    focusKey(created.key)
+    const shown = page.view.events.find(({ id, recurringEventId }) => [id, recurringEventId].includes(created.id))
+    if (shown !== undefined) focusKey(`${shown.calendarId} ${shown.id}`)
   }
 
   const nextHour = () => {

@@ -1,0 +1,145 @@
+import type { CalendarSimulator } from '../../local/calendar-simulator'
+import { startRecordingTarget } from '../support/recording-target'
+import { ada, grace, team, useSimulatorPage } from '../support/simulator-page'
+
+const start = useSimulatorPage()
+
+describe('sharing', () => {
+  it('gives a role, changes it and takes it away, without a mouse', async () => {
+    const { page, core, event } = await start()
+    const rolesOf = () => core.look.calendars(grace).map(({ id, role }) => [id, role])
+    await page.getByRole('button', { name: 'Share Team' }).focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.type(grace)
+    await page.keyboard.press('Enter')
+    const theirs = page.getByLabel(`What ${grace} may do`)
+    await theirs.waitFor()
+    expect(rolesOf()).toContainEqual([team, 'reader'])
+    await theirs.focus()
+    await page.keyboard.type('Edits')
+    await page.getByRole('status').filter({ hasText: 'grace@example.com: Edits' }).waitFor({ state: 'attached' })
+    expect(rolesOf().find(([id]) => id === team)?.[1]).toMatch(/^writer/)
+    await page.getByRole('button', { name: `Stop sharing with ${grace}` }).focus()
+    await page.keyboard.press('Enter')
+    await theirs.waitFor({ state: 'detached' })
+    expect(rolesOf()).toEqual([[grace, 'owner']])
+    await page.keyboard.press('Escape')
+    await event('Weekly', 2).waitFor()
+  })
+
+  it('lets a reader look and change nothing', async () => {
+    const { page, event } = await start({
+      prepare: (core) => core.shareCalendar(team, grace, 'reader'),
+    })
+    await page.getByLabel('Person', { exact: true }).selectOption(grace)
+    await event('Weekly', 2).click()
+    await page.getByRole('dialog', { name: 'Event (read only)' }).waitFor()
+    expect(await page.getByRole('textbox', { name: 'Title' }).isDisabled()).toBe(true)
+    expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
+  })
+
+  it('invites whom nobody knew', async () => {
+    const { page, core } = await start()
+    await page.getByRole('button', { name: 'Share Personal' }).click()
+    await page
+      .getByRole('textbox', { name: 'Person' })
+      .or(page.getByRole('combobox', { name: 'Person' }))
+      .last()
+      .fill('new@example.com')
+    await page.getByRole('button', { name: 'Share', exact: true }).click()
+    await page.getByLabel('What new@example.com may do').waitFor()
+    expect(core.look.calendars('new@example.com').map(({ id }) => id)).toContain(ada)
+  })
+})
+
+describe('the faults', () => {
+  const listAs = (core: CalendarSimulator, params = {}) => {
+    try {
+      return core.events.list(ada, ada, params).nextSyncToken ?? ''
+    } catch (error) {
+      return error instanceof Error && 'code' in error ? error.code : error
+    }
+  }
+
+  it('end sync tokens: 410 from then on', async () => {
+    const { page, told, core } = await start()
+    const syncToken = listAs(core)
+    await page.getByRole('button', { name: 'End them: 410' }).click()
+    await told('Sync tokens have ended')
+    expect(listAs(core, { syncToken })).toBe(410)
+  })
+
+  it('fail the next requests as ordered, without a mouse, and show what is left', async () => {
+    const { page, told, core } = await start()
+    await page.getByLabel('What', { exact: true }).focus()
+    await page.keyboard.type('429')
+    await page.getByLabel('Times').fill('2')
+    await page.getByRole('button', { name: 'Order', exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await told('Ordered: 429')
+    expect(listAs(core)).toBe(429)
+    await page.getByRole('listitem').filter({ hasText: '429 · too many requests · any request · 1 left' }).waitFor()
+    await page.getByRole('button', { name: 'Reset all faults' }).press('Enter')
+    await told('Everything goes well again')
+    expect(listAs(core)).toEqual(expect.any(String))
+  })
+
+  it('slow answers down, and limit the quota', async () => {
+    const { page, told, core } = await start()
+    await page.getByLabel('Seconds').fill('3')
+    await page.getByRole('button', { name: 'Slow', exact: true }).click()
+    await told('3 s longer')
+    expect(core.faults.delayOf('events.list')).toBe(3000)
+    await page.getByLabel('A minute').fill('1')
+    await page.getByRole('button', { name: 'Limit' }).click()
+    await told('1 requests a minute')
+    expect([listAs(core), listAs(core)]).toEqual([expect.any(String), 403])
+  })
+
+  it('drop, double, reorder and delay notifications', async () => {
+    const { page, told, core } = await start()
+    for (const [label, value] of [
+      ['Drop %', '10'],
+      ['Double %', '20'],
+      ['Reorder %', '30'],
+      ['Delay s', '4'],
+    ] as const) {
+      await page.getByLabel(label).fill(value)
+    }
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await told('Notifications go out like that')
+    expect(core.push.faults()).toMatchObject({ drop: 0.1, duplicate: 0.2, reorder: 0.3, delay: [0, 4000] })
+    await page.getByRole('listitem').filter({ hasText: '10 % of notifications dropped' }).waitFor()
+  })
+})
+
+describe('behind the scenes', () => {
+  it('are channels, notifications with their answers, tokens that were issued, and the quota', async () => {
+    const { page, core, server } = await start()
+    const target = await startRecordingTarget([204, 503])
+    const panel = (name: string) => page.getByRole('list', { name })
+    try {
+      core.events.watch(ada, team, { id: 'the-channel', type: 'web_hook', address: target.url })
+      core.patchEvent(team, 'weekly', { summary: 'Weekly, changed' })
+      await panel('Channels').getByText('the-channel').waitFor()
+      await panel('Channels').getByText('6 days left').or(panel('Channels').getByText('7 days left')).waitFor()
+      await panel('Notifications').getByText('sync · Team').waitFor()
+      await panel('Notifications').getByRole('listitem').filter({ hasText: 'exists · Team' }).getByText('503').waitFor()
+    } finally {
+      await target.close()
+    }
+    const token = core.oauth.refresh(
+      core.oauth.grantRefreshToken(ada, 'c', ['https://www.googleapis.com/auth/calendar']),
+      'c',
+    )
+    const headers = { authorization: `Bearer ${token.accessToken}` }
+    await fetch(`${server.url}/calendar/v3/calendars/${team}/events`, { headers })
+    const issued = panel('Sync tokens').getByRole('listitem').filter({ hasText: 'Team' })
+    await issued.getByText('after a full listing, 1 item').waitFor()
+    await issued.getByText('current').waitFor()
+    await panel('Quota').getByText('1 a minute').or(panel('Quota').getByText('2 a minute')).first().waitFor()
+    core.expireSyncTokens(team)
+    await issued.getByText('ended: 410').waitFor()
+    expect(await issued.count()).toBe(1)
+  })
+})
