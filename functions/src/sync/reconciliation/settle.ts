@@ -1,6 +1,7 @@
 import type { DocumentStore, Write } from '../../firestore/document-store'
 import type { CalendarApi } from '../../google/calendar-api'
 import type { MirrorWindow, SyncState } from '../../model/documents/sync-state'
+import { DocumentRejected } from '../../model/errors/document-rejected'
 import { eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import type { Change } from '../change'
@@ -57,14 +58,26 @@ export async function settle(verified: Verified, report: readonly Write[], store
       ifUpdatedAt: current.updateTime,
     } as const
     const writes = [...documents.map(({ write }) => write), advance, ...written]
-    if (!fitsOneCommit(writes)) return await slideByFullSync(current, verified, written, store)
-    await store.commit(writes)
+    // Of a document that Firestore refuses a full sync finds out which it is, and sets it apart.
+    if (!fitsOneCommit(writes) || !(await isTaken(writes, store))) {
+      return await slideByFullSync(current, verified, written, store)
+    }
     if (index === steps.length - 1) break
     const after = await readSyncState(store, read.syncId)
     if (after?.state.seq !== seq) return 'moved'
     current = after
   }
   return 'settled'
+}
+
+async function isTaken(writes: readonly Write[], store: DocumentStore): Promise<boolean> {
+  try {
+    await store.commit(writes)
+    return true
+  } catch (error) {
+    if (error instanceof DocumentRejected) return false
+    throw error
+  }
 }
 
 /** Not for a calendar that is not selected any more, or selected anew. */
