@@ -30,12 +30,79 @@ export interface WatchCalendarAnswer {
   readonly channelExpiration: string | null
 }
 
+export interface ListCalendarsRequest {
+  /** Without it all accounts are meant. */
+  readonly accountId?: string
+}
+
+/** Every `calendarId` is a calendar's `id` in Firestore. */
+export interface ListCalendarsAnswer {
+  readonly accounts: readonly {
+    readonly accountId: string
+    readonly email: string
+    readonly state: string
+    readonly reason: string | null
+    /** Whether Google was asked just now; else its calendars are as they were last known. */
+    readonly upToDate: boolean
+  }[]
+  readonly calendars: readonly {
+    readonly calendarId: string
+    readonly accountId: string
+    readonly summary: string
+    readonly description: string | null
+    readonly timeZone: string
+    readonly accessRole: string
+    readonly backgroundColor: string | null
+    readonly foregroundColor: string | null
+    readonly primary: boolean
+    readonly selected: boolean
+    readonly state: string
+  }[]
+}
+
+export interface SelectCalendarsRequest {
+  readonly accountId: string
+  /** All calendars of the account that are to be mirrored; the others end. */
+  readonly calendarIds: readonly string[]
+}
+
+export interface SelectCalendarsAnswer {
+  readonly calendars: readonly {
+    readonly calendarId: string
+    readonly status: 'watching' | 'polling' | 'unselected' | 'unselecting' | 'failed'
+    readonly error?: { readonly code: string; readonly message: string }
+  }[]
+}
+
+export interface DisconnectAccountAnswer {
+  /** `disconnecting`: Google did not answer, and is asked again; what was mirrored is gone. */
+  readonly status: 'disconnected' | 'disconnecting'
+}
+
+/** One of the two: a calendar's `id`, or an account's. */
+export type PauseSyncRequest = { readonly paused: boolean } & (
+  | { readonly calendarId: string }
+  | { readonly accountId: string }
+)
+
+export interface PauseSyncAnswer {
+  readonly status: 'paused' | 'resumed'
+}
+
 /** The mirror's callable functions. Each rejects with a `FunctionsError`: see `reasonOf`. */
 export interface Callables {
   /** Brings all of the user's calendars up to date, or one. */
   syncNow(request?: SyncNowRequest): Promise<SyncNowAnswer>
   /** Mirrors one calendar from now on. Safe to repeat. */
   watchCalendar(request: WatchCalendarRequest): Promise<WatchCalendarAnswer>
+  /** Which calendars there are to choose from, as Google tells now. */
+  listCalendars(request?: ListCalendarsRequest): Promise<ListCalendarsAnswer>
+  /** Which calendars of an account are mirrored. */
+  selectCalendars(request: SelectCalendarsRequest): Promise<SelectCalendarsAnswer>
+  /** Ends a Google account's connection and erases everything of it. */
+  disconnectAccount(request: { readonly accountId: string }): Promise<DisconnectAccountAnswer>
+  /** Leaves a calendar or an account alone, or goes on with it. */
+  pauseSync(request: PauseSyncRequest): Promise<PauseSyncAnswer>
 }
 
 /** `functions` is `getFunctions(app)`, with the region or the custom domain that they are deployed to. */
@@ -43,6 +110,14 @@ export function callables(functions: Functions): Callables {
   return {
     syncNow: answerOf(httpsCallable<SyncNowRequest, SyncNowAnswer>(functions, 'syncNow')),
     watchCalendar: answerOf(httpsCallable<WatchCalendarRequest, WatchCalendarAnswer>(functions, 'watchCalendar')),
+    listCalendars: answerOf(httpsCallable<ListCalendarsRequest, ListCalendarsAnswer>(functions, 'listCalendars')),
+    selectCalendars: answerOf(
+      httpsCallable<SelectCalendarsRequest, SelectCalendarsAnswer>(functions, 'selectCalendars'),
+    ),
+    disconnectAccount: answerOf(
+      httpsCallable<{ readonly accountId: string }, DisconnectAccountAnswer>(functions, 'disconnectAccount'),
+    ),
+    pauseSync: answerOf(httpsCallable<PauseSyncRequest, PauseSyncAnswer>(functions, 'pauseSync')),
   }
 }
 

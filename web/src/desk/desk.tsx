@@ -29,6 +29,7 @@ type Open =
   | { readonly kind: 'event'; readonly id: string }
   | { readonly kind: 'rail' }
   | { readonly kind: 'why' }
+  | { readonly kind: 'account'; readonly id: string }
   | null
 
 const firstDay = firstDayOfWeek(navigator.language)
@@ -107,9 +108,12 @@ export function Desk({ app, user }: { readonly app: OpenApp; readonly user: User
       setOpen(null)
     },
     ask: () => setOpen({ kind: 'why' }),
+    manage: ({ id }) => setOpen({ kind: 'account', id }),
   }
   const details = useLater(() => import('../details/event-details'), open?.kind === 'event')
   const why = useLater(() => import('../why/why'), open?.kind === 'why')
+  const manage = useLater(() => import('../panels/manage-account'), open?.kind === 'account')
+  const managed = open?.kind === 'account' ? own.accounts?.find(({ id }) => id === open.id) : undefined
   const opened = open?.kind === 'event' ? events.find(({ id }) => id === open.id) : undefined
   const close = () => setOpen(null)
 
@@ -129,7 +133,7 @@ export function Desk({ app, user }: { readonly app: OpenApp; readonly user: User
           openRail={() => setOpen({ kind: 'rail' })}
         />
         <Banner line={line} error={error ?? own.error} />
-        <Empty own={own} auth={app.auth} connectAction={connectAction} />
+        <Empty own={own} auth={app.auth} connectAction={connectAction} manage={rail.manage} />
         <Stage
           view={view}
           days={days}
@@ -157,6 +161,11 @@ export function Desk({ app, user }: { readonly app: OpenApp; readonly user: User
             db={mirror.db}
             uid={user.uid}
           />
+        </Sheet>
+      )}
+      {open?.kind === 'account' && managed && manage && (
+        <Sheet label="Calendars of an account" onClose={close}>
+          <manage.ManageAccount account={managed} call={mirror.call} close={close} />
         </Sheet>
       )}
       {open?.kind === 'why' && why && (

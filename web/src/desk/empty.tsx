@@ -1,5 +1,6 @@
 import type { Auth } from 'firebase/auth'
 import type { JSX } from 'preact'
+import type { Account } from '../../../client/documents'
 import type { LiveOwn } from '../live/live-own'
 import { ConnectForm } from '../panels/connect-form'
 
@@ -7,10 +8,11 @@ interface EmptyProps {
   readonly own: LiveOwn
   readonly auth: Auth
   readonly connectAction: string
+  readonly manage: (account: Account) => void
 }
 
 /** What to do next where there is nothing to see yet; nothing otherwise. */
-export function Empty({ own: { accounts, calendars }, auth, connectAction }: EmptyProps): JSX.Element | null {
+export function Empty({ own: { accounts, calendars }, auth, connectAction, manage }: EmptyProps): JSX.Element | null {
   if (accounts === null) return null
   if (accounts.length === 0) {
     return (
@@ -28,7 +30,12 @@ export function Empty({ own: { accounts, calendars }, auth, connectAction }: Emp
   return (
     <section class="empty" aria-label="Choose calendars">
       <h2>Which calendars shall be here?</h2>
-      <p>Choose them in the list of calendars: their events appear as soon as they are read.</p>
+      <p>Their events appear as soon as they are read.</p>
+      {accounts.map((account) => (
+        <button type="button" class="button button-strong" key={account.id} onClick={() => manage(account)}>
+          Choose calendars of {account.email}
+        </button>
+      ))}
     </section>
   )
 }

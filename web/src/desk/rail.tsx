@@ -31,6 +31,7 @@ export interface RailProps {
   readonly lastChangeOf: (calendar: Calendar) => number | null
   readonly choose: (day: Day) => void
   readonly ask: () => void
+  readonly manage: (account: Account) => void
 }
 
 /** Beside the calendar: where to go, which calendars there are and how they are doing, what changed just now. */
@@ -62,6 +63,7 @@ export function Rail(props: RailProps): JSX.Element {
           call={mirror.call}
           toggle={toggle}
           reconnect={reconnect}
+          manage={props.manage}
         />
         {calendars.some(({ selected }) => selected) && <SyncNow call={mirror.call} zone={zone} />}
         {own.accounts !== null && <ConnectForm auth={app.auth} action={connectAction} label="Connect an account" />}

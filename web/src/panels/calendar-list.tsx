@@ -18,6 +18,8 @@ interface CalendarListProps {
   readonly call: Callables
   readonly toggle: (calendar: Calendar) => void
   /** What connects an account again. */
+  /** Opens the choice of an account's calendars. */
+  readonly manage: (account: Account) => void
   readonly reconnect: (account: Account) => JSX.Element
 }
 
@@ -30,7 +32,15 @@ export function CalendarList(props: CalendarListProps): JSX.Element {
     <>
       {accounts.map((account) => (
         <section class="account" key={account.id} aria-label={account.email}>
-          <h3 class="account-name">{account.email}</h3>
+          <div class="account-line">
+            <h3 class="account-name">{account.email}</h3>
+            {account.state !== 'disconnecting' && (
+              <button type="button" class="account-manage" onClick={() => props.manage(account)}>
+                Choose<span class="unseen"> calendars of {account.email}</span>
+              </button>
+            )}
+          </div>
+          {account.state === 'disconnecting' && <Disconnecting account={account} />}
           <ul class="calendars">
             {ofAccount(account).map((calendar) => (
               <CalendarRow key={calendar.id} {...props} calendar={calendar} account={account} />
@@ -39,6 +49,15 @@ export function CalendarList(props: CalendarListProps): JSX.Element {
           {ofAccount(account).length === 0 && <p class="hint">No calendar is chosen yet.</p>}
         </section>
       ))}
+    </>
+  )
+}
+
+function Disconnecting({ account: { progress, reason } }: { readonly account: Account }): JSX.Element {
+  return (
+    <>
+      <p class="calendar-trouble">{reason ?? 'This account is being disconnected.'}</p>
+      {progress && <progress aria-label="Erasing" value={progress.done} max={Math.max(progress.of, 1)} />}
     </>
   )
 }
@@ -112,8 +131,30 @@ function About({ calendar, health, lastChangeOf, now, zone, call }: AboutProps):
           <dd>{roles[calendar.accessRole] ?? calendar.accessRole}</dd>
         </div>
       </dl>
-      <SyncNow call={call} calendar={calendar} zone={zone} />
+      {calendar.state !== 'paused' && <SyncNow call={call} calendar={calendar} zone={zone} />}
+      <Pause call={call} calendar={calendar} />
     </>
+  )
+}
+
+/** Leaves a calendar alone for as long as its owner wants, or goes on with it. */
+function Pause({ call, calendar }: Pick<AboutProps, 'call' | 'calendar'>): JSX.Element {
+  const [said, setSaid] = useState('')
+  const isPaused = calendar.state === 'paused'
+  const run = async () => {
+    setSaid(isPaused ? 'Going on …' : 'Pausing …')
+    const trouble = await call.pauseSync({ calendarId: calendar.id, paused: !isPaused }).then(() => '', troubleInWords)
+    setSaid(trouble)
+  }
+  return (
+    <div class="sync-now">
+      <button type="button" class="button" onClick={() => void run()}>
+        {isPaused ? 'Go on' : 'Pause'}
+      </button>
+      <span role="status" class="said">
+        {said}
+      </span>
+    </div>
   )
 }
 

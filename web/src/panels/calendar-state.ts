@@ -17,6 +17,7 @@ export function healthOf(calendar: Calendar, account: Account | undefined): Cale
   const base = { progress: null, remedy: null } as const
   switch (calendar.state) {
     case 'live':
+      if (calendar.waiting) return { ...base, ...waiting(calendar.waiting), tone: 'working' }
       return { ...base, tone: 'live', label: 'Live', meaning: 'Google tells of every change within seconds.' }
     case 'polling':
       return {
@@ -31,6 +32,8 @@ export function healthOf(calendar: Calendar, account: Account | undefined): Cale
       return calendar.selected
         ? { ...base, tone: 'working', label: 'Waiting', meaning: 'It will be read from Google in a moment.' }
         : { ...base, tone: 'quiet', label: 'Not shown', meaning: 'This calendar is not mirrored.' }
+    case 'paused':
+      return { ...base, tone: 'quiet', label: 'Paused', meaning: 'It is left as it is until you go on with it.' }
     case 'reauth_required':
       return {
         ...base,
@@ -39,8 +42,6 @@ export function healthOf(calendar: Calendar, account: Account | undefined): Cale
         meaning: account?.reason ?? 'Google no longer accepts the connection. What is shown is as it was last.',
         remedy: 'reconnect',
       }
-    case 'paused':
-      return { ...base, tone: 'quiet', label: 'Paused', meaning: 'It stays as it is until it is resumed.' }
     case 'inaccessible':
       return {
         ...base,
@@ -48,13 +49,13 @@ export function healthOf(calendar: Calendar, account: Account | undefined): Cale
         label: 'Not accessible',
         meaning: 'Google no longer shows this calendar to this account. What is shown is as it was last.',
       }
-    default:
-      return { ...base, tone: 'quiet', label: words(calendar.state), meaning: '' }
   }
 }
 
-/** A state that is newer than this page. */
-const words = (state: string): string => state.replaceAll('_', ' ')
+const waiting = ({ reason, until }: NonNullable<Calendar['waiting']>) => ({
+  label: 'Waiting',
+  meaning: `${reason} It goes on ${fromNow(until.toMillis(), Date.now())}.`,
+})
 
 function syncing({ progress }: Calendar): Pick<CalendarHealth, 'label' | 'meaning' | 'progress'> {
   const meaning = 'All events are read from Google; what is here already stays.'
