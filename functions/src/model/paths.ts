@@ -17,4 +17,5 @@ export const paths = {
   quarantine: (id: string) => `quarantine/${id}`,
   reconciliation: (id: string) => `reconciliations/${id}`,
   erasure: (id: string) => `erasures/${id}`,
+  usage: (id: string) => `usage/${id}`,
 } as const
