@@ -123,7 +123,7 @@ export const reconcileCalendar = onTaskDispatched(
     timeoutSeconds: 1800,
     memory: '512MiB',
     concurrency: 2,
-    retryConfig: { maxAttempts: RECONCILE_ATTEMPTS, minBackoffSeconds: 60, maxBackoffSeconds: 3600, maxDoublings: 5 },
+    retryConfig: { maxAttempts: RECONCILE_ATTEMPTS, minBackoffSeconds: 60, maxBackoffSeconds: 1800, maxDoublings: 5 },
     rateLimits: { maxConcurrentDispatches: 20 },
   },
   reconcileCalendarHandler(beginReconciliation),

@@ -7,6 +7,7 @@ import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { RateLimited } from '../model/errors/rate-limited'
 import { SyncTokenExpired } from '../model/errors/sync-token-expired'
 import { TimeZoneChanged } from '../model/errors/time-zone-changed'
+import { writeWaiting } from './calendar-state'
 import { noteMissing } from './note-missing'
 import { enqueueAfterRateLimit, planBackoff } from './rate-limit'
 import { readSyncState, type StoredSyncState } from './stored-sync-state'
@@ -72,8 +73,10 @@ async function backOff(
   const read = await readSyncState(dependencies.store, syncId)
   if (!read) return { kind: 'gone' }
   const backoff = planBackoff(read.state, limit, dependencies)
-  const data = { ...backoff, seq: read.state.seq + 1 }
-  await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
+  const ceilingReached = limit.by === 'daily_ceiling'
+  const data = { ...backoff, ceilingReached, seq: read.state.seq + 1 }
+  const told = ceilingReached ? [writeWaiting(read.state, backoff.notBefore)] : []
+  await dependencies.store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }, ...told])
   await enqueueAfterRateLimit(dependencies.queue, syncId, backoff.notBefore)
   return { kind: 'deferred', until: backoff.notBefore }
 }
