@@ -1,4 +1,4 @@
-import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
+import type { DiscoveredCalendar } from '../functions/src/accounts/sync-calendar-list'
 import type { ConnectionRefusal } from '../functions/src/model/errors/connection-refused'
 
 /** A line a calendar; what is mirrored already is marked. */

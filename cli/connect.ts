@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
 import { connectAccount } from '../functions/src/accounts/connect-account'
-import type { DiscoveredCalendar } from '../functions/src/accounts/discover-calendars'
+import type { DiscoveredCalendar } from '../functions/src/accounts/sync-calendar-list'
 import { readCredential } from '../functions/src/accounts/read-credential'
 import type { DocumentStore } from '../functions/src/firestore/document-store'
 import { createFirestore } from '../functions/src/firestore/create-firestore'

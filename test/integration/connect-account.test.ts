@@ -186,9 +186,9 @@ describe('connecting', () => {
     const { access, ...rest } = dependencies()
     const counted = { ...rest, store: countOperations(store, tally), access: countAccess(access, tally) }
     await connectAccount(uid, await consent(), counted)
-    // The account; it, the credential and whether the user is leaving; the account again beside the calendar.
-    // Account and credential are written.
-    expect(tally).toEqual({ reads: 6, writes: 2, deletes: 0, calls: 1, tasks: 0 })
+    // The account; it, its credential, its list and whether the user is leaving; the list, the calendars that are known;
+    // account, list and calendar. Account, credential and list are written.
+    expect(tally).toEqual({ reads: 10, writes: 3, deletes: 0, calls: 1, tasks: 0 })
   })
 
   it('after a revocation makes the account whole, with the new credential, also where the old one is still kept', async () => {

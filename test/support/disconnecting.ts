@@ -24,7 +24,7 @@ export async function leftOf(world: MirrorWorld, uid: Uid, accountId: AccountId)
   const ofAccount = { field: 'accountId', op: '==', value: accountId } as const
   const ofUser = { field: 'uid', op: '==', value: uid } as const
   const mine = ['accounts', 'calendars', 'events', 'series'].map((name) => `users/${uid}/${name}`)
-  const servers = ['syncState', 'channels', 'credentials', 'quarantine', 'reconciliations', 'erasures']
+  const servers = ['syncState', 'channels', 'calendarLists', 'credentials', 'quarantine', 'reconciliations', 'erasures']
   const found = await Promise.all([
     ...mine.map((collection) => world.store.query({ from: { collection }, where: [ofAccount], fields: [] })),
     ...servers.map((collection) => world.store.query({ from: { collection }, where: [ofUser, ofAccount], fields: [] })),

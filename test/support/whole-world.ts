@@ -96,8 +96,8 @@ export class WholeWorld {
   /** Gives calendars that came to an account later their documents. */
   async discover({ uid, accountId, email }: WholeUser): Promise<void> {
     const refreshToken = this.local.google.oauth.grantRefreshToken(email, this.clientId, CALENDAR_SCOPES)
-    const api = await this.accessWith(refreshToken).forAccount(uid, accountId)
-    await discoverCalendars(this.store, api, uid, accountId)
+    const access = this.accessWith(refreshToken)
+    await discoverCalendars({ uid, accountId }, { store: this.store, access, clock: systemClock })
   }
 
   private accessWith(refreshToken: string) {

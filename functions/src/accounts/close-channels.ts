@@ -48,7 +48,7 @@ export async function closeChannels(
 }
 
 /** Null where the account's credential does not serve any more, so that nothing can be stopped. */
-async function openApi({ uid, accountId }: { uid: Uid; accountId: AccountId }, access: CalendarAccess) {
+export async function openApi({ uid, accountId }: { uid: Uid; accountId: AccountId }, access: CalendarAccess) {
   try {
     return await access.forAccount(uid, accountId)
   } catch (error) {
@@ -88,7 +88,8 @@ async function updateIfThere(path: string, data: DocumentData, commit: Commit): 
 /** Refusals that trying again would not change. */
 const REFUSALS = [CredentialUnusable, NotFoundAtGoogle, PermissionDenied, RequestRefused]
 
-async function unlessRefused(stop: () => Promise<void>): Promise<void> {
+/** A refusal counts as done: asking again would not help. */
+export async function unlessRefused(stop: () => Promise<void>): Promise<void> {
   try {
     await stop()
   } catch (error) {

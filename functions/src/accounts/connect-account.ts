@@ -11,8 +11,10 @@ import { keyringFrom, type KeyringSource } from '../support/keyring'
 import type { Random } from '../support/random'
 import { sealCredential } from './credential-envelope'
 import { erasurePath } from './erasure-path'
-import { type DiscoveredCalendar, discoverCalendars } from './discover-calendars'
+import { calendarListId, newCalendarList } from './calendar-list-state'
+import { discoverCalendars } from './discover-calendars'
 import { releaseChannels } from './release-channels'
+import type { DiscoveredCalendar } from './sync-calendar-list'
 
 export interface ConnectDependencies {
   readonly store: DocumentStore
@@ -34,8 +36,7 @@ export async function connectAccount(
   dependencies: ConnectDependencies,
 ): Promise<readonly DiscoveredCalendar[]> {
   await acceptGrant(uid, grant, null, dependencies)
-  const api = await dependencies.access.forAccount(uid, grant.accountId)
-  return await discoverCalendars(dependencies.store, api, uid, grant.accountId)
+  return await discoverCalendars({ uid, accountId: grant.accountId }, dependencies)
 }
 
 /**
@@ -67,11 +68,18 @@ async function storeAccount(
   grant: OAuthGrant,
   { store, ...rest }: Omit<ConnectDependencies, 'access'>,
 ): Promise<void> {
+  const owner = { uid, accountId: grant.accountId }
+  const listPath = paths.calendarList(calendarListId(owner))
   const accountPath = paths.account(uid, grant.accountId)
   const credentialPath = paths.credential(accountKey(uid, grant.accountId))
   const credential = await sealed(uid, grant, rest)
   await store.transaction(async (transaction) => {
-    const [account, stored, leaving] = await transaction.getAll([accountPath, credentialPath, erasurePath.user(uid)])
+    const [account, stored, leaving, list] = await transaction.getAll([
+      accountPath,
+      credentialPath,
+      erasurePath.user(uid),
+      listPath,
+    ])
     const state = account && accountDocumentSchema.parse(account.data).state
     if (state === 'disconnecting' || leaving) throw new ConnectionRefused('disconnecting')
     // What is stored has failed where the account waits for being connected again.
@@ -79,6 +87,7 @@ async function storeAccount(
     if (!credential && !usable) throw new ConnectionRefused('no_refresh_token')
     transaction.write([
       writeAccount(accountPath, account, grant, new Date(rest.clock.now())),
+      ...(list ? [] : [{ kind: 'create', path: listPath, data: newCalendarList(owner, rest.clock.now()) } as const]),
       ...(credential ? [{ kind: 'set', path: credentialPath, data: credential } as const] : []),
     ])
   })

@@ -11,6 +11,7 @@ import { codeVerifierOf, isSameBrowser } from './connect-proof'
 import { takeConnectState } from './connect-state'
 import { discoverCalendars } from './discover-calendars'
 import { resumeCalendars } from './resume-calendars'
+import { watchCalendarList } from './watch-calendar-list'
 
 export interface CompleteConnectionDependencies extends WatchDependencies {
   readonly consent: Pick<GoogleConsent, 'exchange'>
@@ -94,13 +95,13 @@ async function setUpCalendars(
   accountId: AccountId,
   dependencies: CompleteConnectionDependencies,
 ): Promise<void> {
-  const { store, access, logger } = dependencies
   try {
-    const api = await access.forAccount(uid, accountId)
-    await discoverCalendars(store, api, uid, accountId)
+    await discoverCalendars({ uid, accountId }, dependencies)
+    await watchCalendarList({ uid, accountId }, dependencies)
   } catch (error) {
     if (error instanceof ConnectionRefused) throw error
-    logger.error('calendar_discovery_failed', { accountId, error: error instanceof Error ? error.name : typeof error })
+    const name = error instanceof Error ? error.name : typeof error
+    dependencies.logger.error('calendar_discovery_failed', { accountId, error: name })
   }
   await resumeCalendars(uid, accountId, dependencies)
 }

@@ -14,6 +14,7 @@ import { onRecord, whileErasing } from './while-erasing'
 const SERVER_COLLECTIONS = [
   'syncState',
   'channels',
+  'calendarLists',
   'credentials',
   'connectStates',
   'quarantine',

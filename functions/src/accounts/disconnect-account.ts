@@ -7,6 +7,7 @@ import { type AccountId, accountKey, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
 import { closeChannels, type CloseChannelsDependencies } from './close-channels'
+import { endCalendarList } from './end-calendar-list'
 import { ErasureReport } from './erasure-report'
 import { type ErasureOutcome, leavingGoogle, unlessEnded } from './erasure-outcome'
 import { erasurePath } from './erasure-path'
@@ -76,6 +77,7 @@ async function erase(erasure: AccountErasure, dependencies: DisconnectDependenci
 
   const left = await leavingGoogle(erasure, clock, async () => {
     await closeChannels(erasure, ofUsersAccount, commit, dependencies)
+    await endCalendarList(erasure, commit, dependencies)
     await revokeCredential(erasure, commit, dependencies)
     await commit([{ kind: 'delete', path: paths.credential(accountKey(uid, accountId)) }])
   })
@@ -90,6 +92,7 @@ async function erase(erasure: AccountErasure, dependencies: DisconnectDependenci
   }
   if (!left) return 'later'
   await eraseDocuments('channels', ofUsersAccount, { store, commit })
+  await eraseDocuments('calendarLists', ofUsersAccount, { store, commit })
   await eraseCalendarErasures(ofUsersAccount, { store, commit })
   await commit([
     { kind: 'delete', path: paths.credential(accountKey(uid, accountId)) },

@@ -1,5 +1,4 @@
 import type { DocumentStore, StoredDocument } from '../firestore/document-store'
-import type { CalendarAccess } from '../google/calendar-access'
 import { type AccountDocument, accountDocumentSchema } from '../model/documents/account-document'
 import { type CalendarDocument, calendarDocumentSchema } from '../model/documents/calendar-document'
 import { AccountNotFound } from '../model/errors/account-not-found'
@@ -7,10 +6,9 @@ import { type AccountId, type CalendarRef, calendarRefSchema, type Uid } from '.
 import { paths } from '../model/paths'
 import type { Logger } from '../support/logger'
 import { discoverCalendars } from './discover-calendars'
+import type { CalendarListDependencies } from './sync-calendar-list'
 
-export interface ListCalendarsDependencies {
-  readonly store: DocumentStore
-  readonly access: CalendarAccess
+export interface ListCalendarsDependencies extends CalendarListDependencies {
   readonly logger: Logger
 }
 
@@ -63,14 +61,15 @@ async function readAccounts(
 async function refresh(
   uid: Uid,
   { accountId, state }: AccountDocument,
-  { store, access, logger }: ListCalendarsDependencies,
+  dependencies: ListCalendarsDependencies,
 ): Promise<boolean> {
   if (state !== 'connected') return false
   try {
-    await discoverCalendars(store, await access.forAccount(uid, accountId), uid, accountId)
+    await discoverCalendars({ uid, accountId }, dependencies)
     return true
   } catch (error) {
-    logger.warn('calendar_discovery_failed', { accountId, error: error instanceof Error ? error.name : typeof error })
+    const name = error instanceof Error ? error.name : typeof error
+    dependencies.logger.warn('calendar_discovery_failed', { accountId, error: name })
     return false
   }
 }

@@ -5,6 +5,8 @@ import type { AccountId, SyncId, Uid } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
 import { parseSyncState } from '../sync/stored-sync-state'
+import { calendarListId } from './calendar-list-state'
+import { changeCalendarList } from './change-calendar-list'
 import { selectedCalendars } from './selected-calendars'
 
 /**
@@ -20,6 +22,11 @@ export async function releaseChannels(
   for (const { syncId } of await selectedCalendars(store, uid, accountId)) {
     await store.transaction((transaction) => releaseChannel(transaction, syncId, new Date(clock.now())))
   }
+  await changeCalendarList({ store, now: clock.now() }, calendarListId({ uid, accountId }), ({ push, leaving }) => {
+    if (push.kind !== 'channel') return null
+    const { channelId, resourceId } = push
+    return { push: { kind: 'none' }, leaving: [...leaving, { channelId, resourceId }] }
+  })
 }
 
 async function releaseChannel(transaction: Transaction, syncId: SyncId, now: Date): Promise<void> {

@@ -1,10 +1,11 @@
 import type { DisconnectDependencies } from '../accounts/disconnect-account'
 import { resumeDisconnects } from '../accounts/resume-disconnects'
+import { tendCalendarLists } from '../accounts/tend-calendar-lists'
 import { renewChannels, type RenewalDependencies } from '../channels/renew-channels'
 
 /**
- * `renewChannels`: the hourly run. Erasures come last, since they may take long and channels have their time; they come
- * also where the channels failed as a whole, which fails the run then.
+ * `renewChannels`: the hourly run, of calendars and then of the lists of calendars. Erasures come last, since they may
+ * take long and channels have their time; they come also where the channels failed as a whole, which fails the run then.
  */
 export function renewChannelsHandler(begin: () => RenewalDependencies & DisconnectDependencies) {
   return async (): Promise<void> => {
@@ -12,7 +13,7 @@ export function renewChannelsHandler(begin: () => RenewalDependencies & Disconne
     try {
       await renewChannels(dependencies)
     } finally {
-      await resumeDisconnects(dependencies)
+      await tendCalendarLists(dependencies).finally(() => resumeDisconnects(dependencies))
     }
   }
 }

@@ -1,4 +1,5 @@
 import { HttpsError } from 'firebase-functions/v2/https'
+import { followCalendarList } from '../accounts/follow-calendar-list'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
 import type { SyncId } from '../model/ids'
 import { syncTaskSchema } from '../model/sync-task'
@@ -29,8 +30,11 @@ export function syncCalendarHandler(begin: () => SyncDependencies) {
       return
     }
     const { syncId, cause } = task.data
+    if (cause.kind === 'calendar-list') return await followList(syncId, cause, retryCount, dependencies)
     const outcome = await attempt({ syncId, cause, runId: id, scope: 'any' } as const, retryCount, dependencies)
     if (!isSettled(outcome)) throw again('Another worker has the calendar')
+    // A channel's token does not tell what it is about; most are about calendars, so lists are looked at last.
+    if (outcome.kind === 'gone' && cause.kind === 'push') await followList(syncId, cause, retryCount, dependencies)
   }
 }
 
@@ -46,6 +50,21 @@ async function attempt(
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_sync_failed', { syncId, runId, retryCount, error: name })
     if (retryCount >= MAX_ATTEMPTS - 1) await leaveBehind(syncId, dependencies)
+    throw again(name)
+  }
+}
+
+async function followList(
+  syncId: SyncId,
+  cause: Parameters<typeof followCalendarList>[1],
+  retryCount: number,
+  dependencies: SyncDependencies,
+): Promise<void> {
+  try {
+    await followCalendarList(syncId, cause, dependencies)
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error
+    dependencies.logger.error('calendar_list_failed', { syncId, retryCount, error: name })
     throw again(name)
   }
 }

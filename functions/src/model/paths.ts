@@ -13,6 +13,7 @@ export const paths = {
   syncState: (syncId: SyncId) => `syncState/${syncId}`,
   channel: (channelId: ChannelId) => `channels/${channelId}`,
   credential: (account: AccountKey) => `credentials/${account}`,
+  calendarList: (syncId: SyncId) => `calendarLists/${syncId}`,
   connectState: (id: string) => `connectStates/${id}`,
   quarantine: (id: string) => `quarantine/${id}`,
   reconciliation: (id: string) => `reconciliations/${id}`,

@@ -16,6 +16,8 @@ export const syncTaskSchema = z.strictObject({
     z.strictObject({ kind: z.literal('watchdog') }),
     z.strictObject({ kind: z.literal('not-found') }),
     z.strictObject({ kind: z.literal('hourly') }),
+    // About an account's list of calendars, whose state the sync id then names.
+    z.strictObject({ kind: z.literal('calendar-list'), scope: z.enum(['changes', 'everything']) }),
   ]),
 })
 export type SyncTask = z.infer<typeof syncTaskSchema>

@@ -118,8 +118,7 @@ const workers: readonly Worker[] = [
       const { calendarId: owner } = calendar.id
       world.google.addCalendar({ id: `another-of-${owner}`, owner, summary: 'Another one', timeZone: 'Europe/Berlin' })
     },
-    work: async ({ id }, { store, access }) =>
-      discoverCalendars(store, await access.forAccount(id.uid, id.accountId), id.uid, id.accountId),
+    work: ({ id }, dependencies) => discoverCalendars(id, dependencies),
   },
 ]
 

@@ -1,0 +1,101 @@
+import type { ChannelDependencies } from '../channels/channel-dependencies'
+import type { StoredDocument } from '../firestore/document-store'
+import { accountDocumentSchema } from '../model/documents/account-document'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
+import { PreconditionFailed } from '../model/errors/precondition-failed'
+import { type SyncId, syncIdSchema } from '../model/ids'
+import { paths } from '../model/paths'
+import { taskName } from '../model/task-name'
+import type { Logger } from '../support/logger'
+import { isListingDue, parseCalendarList, readCalendarList, type StoredCalendarList } from './calendar-list-state'
+import { refuseAccount } from './refuse-account'
+import { watchCalendarList } from './watch-calendar-list'
+
+export interface TendListsDependencies extends ChannelDependencies {
+  readonly logger: Logger
+}
+
+const LISTS_A_PAGE = 200
+const HOUR = 3_600_000
+/** An account that cannot be used now is looked at again after this; connecting it again does so at once. */
+const UNUSABLE_FOR = 24 * HOUR
+
+/**
+ * The hourly work on the lists of calendars: renews channels that end soon, opens missing ones, stops those that are
+ * over, and has each list listed in full once a day. What fails is left to the next hour. Reads only the lists that
+ * something is to be done about.
+ */
+export async function tendCalendarLists(dependencies: TendListsDependencies): Promise<void> {
+  const { store, clock, logger } = dependencies
+  const now = clock.now()
+  let [tended, failed] = [0, 0]
+  let page = await dueLists(null, now, dependencies)
+  while (page.length > 0) {
+    for (const document of page) {
+      tended += 1
+      const syncId = syncIdSchema.parse(document.id)
+      failed += (await tendOne(parseCalendarList(syncId, document), now, dependencies)) ? 0 : 1
+    }
+    const last = page.at(-1)
+    page = last && page.length === LISTS_A_PAGE ? await dueLists(last, now, { store }) : []
+  }
+  logger.info('calendar_lists_tended', { tended, failed })
+}
+
+async function dueLists(
+  after: StoredDocument | null,
+  now: number,
+  { store }: Pick<TendListsDependencies, 'store'>,
+): Promise<readonly StoredDocument[]> {
+  return await store.query({
+    from: { collection: 'calendarLists' },
+    where: [{ field: 'tendAt', op: '<=', value: new Date(now) }],
+    orderBy: [{ field: 'tendAt' }, { field: '__name__' }],
+    limit: LISTS_A_PAGE,
+    ...(after ? { startAfter: [after.data['tendAt'], after.id] } : {}),
+  })
+}
+
+async function tendOne(list: StoredCalendarList, now: number, dependencies: TendListsDependencies): Promise<boolean> {
+  const { logger, store } = dependencies
+  const { state, syncId } = list
+  try {
+    const [account] = await store.getAll([paths.account(state.uid, state.accountId)])
+    const usable = account !== undefined && accountDocumentSchema.parse(account.data).state === 'connected'
+    if (!usable) return await putOff(syncId, now + UNUSABLE_FOR, dependencies)
+    await watchCalendarList(state, dependencies)
+    if (!isListingDue(state, now)) return true
+    await enqueueListing(list, now, dependencies)
+    return await putOff(syncId, now + HOUR, dependencies)
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error
+    logger.warn('calendar_list_failed', { syncId, error: name })
+    if (error instanceof CredentialUnusable) {
+      await refuseAccount(state, { trouble: error.trouble, since: now }, dependencies).catch(() => undefined)
+    }
+    return false
+  }
+}
+
+async function enqueueListing(
+  { syncId, state }: StoredCalendarList,
+  now: number,
+  { queue }: TendListsDependencies,
+): Promise<void> {
+  const cause = { kind: 'calendar-list', scope: 'everything' } as const
+  const name = taskName(syncId, 'everything', Math.floor(now / HOUR), state.seq)
+  await queue.enqueue({ version: 1, syncId, cause }, { name })
+}
+
+/** Whoever has changed the list meanwhile has said himself when it is to be looked at. */
+async function putOff(syncId: SyncId, until: number, { store }: TendListsDependencies): Promise<true> {
+  const read = await readCalendarList(store, syncId)
+  if (!read) return true
+  const data = { tendAt: new Date(until), seq: read.state.seq + 1 }
+  try {
+    await store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
+  } catch (error) {
+    if (!(error instanceof PreconditionFailed)) throw error
+  }
+  return true
+}
