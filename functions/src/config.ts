@@ -78,6 +78,12 @@ const params = [
     default: 60,
     description: 'How many calls of one user each instance answers in a minute (1 to 100000); some calls count more.',
   }),
+  defineInt('DAILY_GOOGLE_CALLS', {
+    default: 50_000,
+    description:
+      'How many calls to Google Calendar are made for one user on one day, UTC (100 to 10000000); then the user’s ' +
+      'calendars wait for the next one.',
+  }),
   defineBoolean('ENFORCE_APP_CHECK', {
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
@@ -140,6 +146,7 @@ const settingsSchema = z
     GOOGLE_OAUTH_CERTS_URL: optional(z.url('is not a URL')),
     CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
     CALLS_PER_MINUTE: wholeNumber(1, 100_000),
+    DAILY_GOOGLE_CALLS: wholeNumber(100, 10_000_000),
     ENFORCE_APP_CHECK: z.union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false'),
     FUNCTIONS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
     WEBHOOK_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
@@ -166,6 +173,8 @@ export interface Config {
   readonly oauthRedirectUrl: string
   /** Of one user, by each instance. */
   readonly callsPerMinute: number
+  /** To Google, for one user. */
+  readonly dailyGoogleCalls: number
   readonly syncCalendar: TaskFunction
   readonly reconcileCalendar: TaskFunction
   /** Over how much of the night reconciliations are spread. */
@@ -215,6 +224,7 @@ export function readConfig(environment: Environment = process.env): Config {
     webhookUrl: settings.WEBHOOK_URL ?? urlOf('calendarWebhook'),
     appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
     callsPerMinute: settings.CALLS_PER_MINUTE,
+    dailyGoogleCalls: settings.DAILY_GOOGLE_CALLS,
     oauthRedirectUrl: settings.OAUTH_REDIRECT_URL ?? urlOf('oauthCallback'),
     syncCalendar: { url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'), queue: queueOf('syncCalendar') },
     reconcileCalendar: {

@@ -21,6 +21,8 @@ import { createCalendarAccess } from './google/oauth-calendar-access'
 import { revokeToken } from './google/revoke-token'
 import { createGoogleConsent } from './google/oauth-flow'
 import { createCallLimiter } from './limits/call-limiter'
+import { createDailyCeiling } from './limits/daily-ceiling'
+import { limitCalls } from './limits/limit-calls'
 import type { ReconcileTask } from './model/reconcile-task'
 import type { SyncTask } from './model/sync-task'
 import { systemClock } from './support/clock'
@@ -100,6 +102,11 @@ const reconcileQueue = once((): ReconcileQueue =>
   }),
 )
 
+/** Its own reads and writes are in no run's tally. */
+const dailyCeiling = once(() => {
+  return createDailyCeiling({ store: store(), clock: systemClock, ceiling: config().dailyGoogleCalls })
+})
+
 const callLimiter = once(() => createCallLimiter(systemClock, config().callsPerMinute))
 
 export const limitDependencies = once((): LimitDependencies => ({ limiter: callLimiter(), logger: firebaseLogger }))
@@ -109,7 +116,7 @@ export function beginSync(): SyncDependencies {
   const tally = createTally()
   return {
     store: countOperations(store(), tally),
-    access: countAccess(access(), tally),
+    access: limitCalls(countAccess(access(), tally), dailyCeiling()),
     queue: countTasks(queue(), tally),
     clock: systemClock,
     random: systemRandom,

@@ -43,7 +43,7 @@ function answerFor(error: unknown): Answer | undefined {
     const details = { reason: 'too_many_calls', retryAfterSeconds: Math.ceil(error.retryAfterMs / 1000) }
     return { code: 'resource-exhausted', message: error.message, details }
   }
-  if (error instanceof RateLimited) return { code: 'resource-exhausted', message: 'Google limits requests; try later' }
+  if (error instanceof RateLimited) return { code: 'resource-exhausted', message: limitOf(error) }
   if (error instanceof PermissionDenied) return { code: 'permission-denied', message: 'Google refuses access' }
   if (error instanceof MalformedResponse) {
     return { code: 'unavailable', message: 'Google Calendar answers something that is no calendar; try again later' }
@@ -53,6 +53,10 @@ function answerFor(error: unknown): Answer | undefined {
     return { code: 'unavailable', message: 'The mirror is not available; try again' }
   }
   return undefined
+}
+
+function limitOf({ by }: RateLimited): string {
+  return by === 'google' ? 'Google limits requests; try later' : 'The calls of the day are used up; try after midnight, UTC'
 }
 
 function fault(error: unknown, logger: Logger): Answer {
