@@ -10,6 +10,8 @@ describe('the configuration', () => {
       googleClientId: 'client.apps.googleusercontent.com',
       window: { pastDays: 30, futureDays: 180 },
       coalesceMs: 1000,
+      callsPerMinute: 60,
+      dailyGoogleCalls: 50_000,
       channelTtlMs: 7 * 24 * 60 * 60 * 1000,
       lostGraceMs: 30 * 24 * 60 * 60 * 1000,
       webhookUrl: 'https://us-central1-demo-project.cloudfunctions.net/calendarWebhook',
