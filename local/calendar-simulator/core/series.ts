@@ -22,9 +22,14 @@ export interface Series extends SeriesFrame {
 const inUtc = (wall: number): Temporal.ZonedDateTime =>
   Temporal.Instant.fromEpochMilliseconds(wall).toZonedDateTimeISO('UTC')
 
+/** Enough for every day from now to the furthest that anything is expanded. */
+const maxIterations = 30_000
+
 const openRule = (text: string, first: number): RRuleTemporal => {
+  // Nobody meets every minute; a listing without end of such a series would never come to one.
+  if (/FREQ=(?:SECOND|MINUTE)LY/i.test(text)) throw badRequest('Invalid recurrence rule.')
   try {
-    return new RRuleTemporal({ rruleString: text, dtstart: inUtc(first), cache: false, maxIterations: 100_000 })
+    return new RRuleTemporal({ rruleString: text, dtstart: inUtc(first), cache: false, maxIterations })
   } catch {
     throw badRequest('Invalid recurrence rule.')
   }
@@ -42,8 +47,8 @@ const generate = (rule: RRuleTemporal, from: number, to: number): readonly numbe
     const occurrences = rule.between(new Date(from), new Date(to), true)
     return occurrences.map(({ epochMilliseconds }) => epochMilliseconds).filter((wall) => wall >= from && wall < to)
   } catch {
-    // The library gives up on what it would have to search for too long.
-    throw badRequest('Invalid recurrence rule.')
+    // The library gives up on dates that it would have to search for too long, such as every 30 February.
+    return []
   }
 }
 

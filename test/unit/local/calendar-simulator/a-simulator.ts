@@ -79,13 +79,19 @@ export const tokenOf = (core: CalendarSimulator, params: ListParams = {}, user =
 
 export const summaries = (rows: readonly EventResource[]): unknown[] => rows.map(({ summary }) => summary)
 
-/** How Google refuses a call: status and reason. */
-export const refusal = (call: () => unknown): readonly [number, string] | null => {
+/** What Google refuses a call with, or null. */
+export const errorOf = (call: () => unknown): GoogleError | null => {
   try {
     call()
     return null
   } catch (error) {
-    if (error instanceof GoogleError) return [error.code, error.reason]
+    if (error instanceof GoogleError) return error
     throw error
   }
+}
+
+/** How Google refuses a call: status and reason. */
+export const refusal = (call: () => unknown): readonly [number, string] | null => {
+  const error = errorOf(call)
+  return error === null ? null : [error.code, error.reason]
 }

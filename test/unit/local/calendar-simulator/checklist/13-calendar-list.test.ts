@@ -1,9 +1,9 @@
-import { ada, aSimulator, bob, refusal, team } from './a-simulator'
+import { ada, bob, team, aSimulator, refusal } from '../a-simulator'
 
-const tokenOf = (core: ReturnType<typeof aSimulator>['core'], user: string): string =>
+const listTokenOf = (core: ReturnType<typeof aSimulator>['core'], user: string): string =>
   core.calendarList.list(user).nextSyncToken ?? ''
 
-describe('the calendar list', () => {
+describe('13. The calendar list', () => {
   it("has a user's own calendars and those shared with them", () => {
     const { core } = aSimulator()
     core.shareCalendar(team, bob, 'reader')
@@ -36,7 +36,7 @@ describe('the calendar list', () => {
   })
 })
 
-describe('a delta of the calendar list', () => {
+describe('13. A delta of the calendar list', () => {
   it.each([
     ['a shared calendar', 'added', { accessRole: 'reader' }],
     ['an unshared calendar', 'removed', { deleted: true }],
@@ -46,7 +46,7 @@ describe('a delta of the calendar list', () => {
   ] as const)('tells of %s', (_name, what, expected) => {
     const { core } = aSimulator()
     if (what !== 'added') core.shareCalendar(team, bob, 'reader')
-    const syncToken = tokenOf(core, bob)
+    const syncToken = listTokenOf(core, bob)
     if (what === 'added') core.shareCalendar(team, bob, 'reader')
     if (what === 'removed') core.unshareCalendar(team, bob)
     if (what === 'hidden') core.changeListEntry(bob, team, { hidden: true })
@@ -58,7 +58,7 @@ describe('a delta of the calendar list', () => {
   it('is silent about a change of only the role or the time zone', () => {
     const { core } = aSimulator()
     core.shareCalendar(team, bob, 'reader')
-    const syncToken = tokenOf(core, bob)
+    const syncToken = listTokenOf(core, bob)
     core.shareCalendar(team, bob, 'writer')
     core.changeCalendar(team, { timeZone: 'Asia/Tokyo' })
     const delta = core.calendarList.list(bob, { syncToken })
@@ -68,10 +68,28 @@ describe('a delta of the calendar list', () => {
 
   it('is refused for tokens that have ended, of others, or made up', () => {
     const { core } = aSimulator()
-    const syncToken = tokenOf(core, bob)
+    const syncToken = listTokenOf(core, bob)
     expect(refusal(() => core.calendarList.list(ada, { syncToken }))).toEqual([400, 'invalid'])
     expect(refusal(() => core.calendarList.list(bob, { syncToken: 'made-up' }))).toEqual([400, 'invalid'])
     core.expireCalendarListTokens(bob)
     expect(refusal(() => core.calendarList.list(bob, { syncToken }))).toEqual([410, 'fullSyncRequired'])
+  })
+
+  it('always has what was hidden and deleted, whatever was asked for', () => {
+    const { core } = aSimulator()
+    core.shareCalendar(team, bob, 'reader')
+    const syncToken = listTokenOf(core, bob)
+    core.changeListEntry(bob, team, { hidden: true })
+    core.unshareCalendar(team, bob)
+    const delta = core.calendarList.list(bob, { syncToken, showDeleted: false, showHidden: false })
+    expect(delta.items).toMatchObject([{ id: team, deleted: true, hidden: true }])
+  })
+
+  it('is refused with minAccessRole', () => {
+    const { core } = aSimulator()
+    const refused = refusal(() =>
+      core.calendarList.list(bob, { syncToken: listTokenOf(core, bob), minAccessRole: 'reader' }),
+    )
+    expect(refused).toEqual([400, 'syncTokenWithRequestRestrictions'])
   })
 })

@@ -1,16 +1,16 @@
 import {
   ada,
-  aSimulator,
   bob,
+  team,
+  aSimulator,
+  meeting,
+  weekly,
   inMarch,
   listAll,
-  meeting,
-  refusal,
   rowsOf,
   summaries,
-  team,
-  weekly,
-} from './a-simulator'
+  refusal,
+} from '../a-simulator'
 
 const someMeetings = (count: number) => {
   const simulated = aSimulator()
@@ -18,7 +18,7 @@ const someMeetings = (count: number) => {
   return simulated
 }
 
-describe('a listing', () => {
+describe('1. The envelope, and pages of maxResults', () => {
   it('comes in an envelope that tells of the calendar', () => {
     const { core } = someMeetings(1)
     const { items, nextSyncToken, etag, ...envelope } = core.events.list(ada, team)
@@ -31,6 +31,12 @@ describe('a listing', () => {
       defaultReminders: [{ method: 'popup', minutes: 30 }],
     })
     expect([items.length, typeof nextSyncToken, typeof etag]).toEqual([1, 'string', 'string'])
+  })
+
+  it('has the description in its envelope, where the calendar has one', () => {
+    const { core } = aSimulator()
+    core.changeCalendar(team, { description: 'Who does what' })
+    expect(core.events.list(ada, team)).toMatchObject({ description: 'Who does what' })
   })
 
   it('has an event as Google prints it', () => {
@@ -59,13 +65,6 @@ describe('a listing', () => {
     ])
   })
 
-  it('has pages of maxResults, and a sync token on the last one only', () => {
-    const pages = listAll(someMeetings(5).core, { maxResults: 2 })
-    expect(pages.map(({ items }) => items.length)).toEqual([2, 2, 1])
-    expect(pages.map(({ nextSyncToken }) => nextSyncToken !== undefined)).toEqual([false, false, true])
-    expect(pages.map(({ nextPageToken }) => nextPageToken !== undefined)).toEqual([true, true, false])
-  })
-
   it.each([
     ['250 unless asked otherwise', undefined, 250],
     ['never more than 2500', 9999, 2500],
@@ -73,6 +72,15 @@ describe('a listing', () => {
     const { core } = aSimulator()
     for (let index = 0; index < 2501; index++) core.insertEvent(team, meeting('m'))
     expect(core.events.list(ada, team, { maxResults }).items).toHaveLength(expected)
+  })
+
+  it.each([
+    ['100 unless asked otherwise', undefined, 100],
+    ['never more than 250', 9999, 250],
+  ])('has %s calendars a page', (_name, maxResults, expected) => {
+    const { core } = aSimulator()
+    for (let index = 0; index < 260; index++) core.addCalendar({ id: `c${index}`, owner: ada, summary: 'c' })
+    expect(core.calendarList.list(ada, { maxResults }).items).toHaveLength(expected)
   })
 
   it('may have empty and short pages in the middle, and still comes to its end', () => {
@@ -83,12 +91,26 @@ describe('a listing', () => {
     expect(summaries(pages.flatMap(({ items }) => items))).toEqual(['m1', 'm2', 'm3', 'm4', 'm5', 'm6', 'm7'])
   })
 
-  it('has no sync token where it is ordered', () => {
-    const page = someMeetings(1).core.events.list(ada, team, { orderBy: 'startTime', singleEvents: true })
-    expect(page.items).toHaveLength(1)
-    expect(page).not.toHaveProperty('nextSyncToken')
+  it('may have empty and short pages of instances and of calendars, too', () => {
+    const { core } = aSimulator({ pages: 'ragged' })
+    core.insertEvent(team, weekly('series', 'RRULE:FREQ=WEEKLY;COUNT=5'), 'base')
+    const instances: number[] = []
+    let pageToken: string | undefined
+    do {
+      const page = core.events.instances(ada, team, 'base', { pageToken })
+      instances.push(page.items.length)
+      pageToken = page.nextPageToken
+    } while (pageToken !== undefined)
+    expect(instances).toEqual([2, 0, 3])
+    for (const id of ['x', 'y', 'z']) core.addCalendar({ id, owner: ada, summary: id })
+    const first = core.calendarList.list(ada)
+    const second = core.calendarList.list(ada, { pageToken: first.nextPageToken })
+    const third = core.calendarList.list(ada, { pageToken: second.nextPageToken })
+    expect([first, second, third].map(({ items }) => items.length)).toEqual([2, 0, 3])
   })
+})
 
+describe('A listing is narrowed, ordered and refused', () => {
   it('is ordered by start over all pages where that was asked for', () => {
     const { core } = aSimulator()
     for (const dayOfMarch of [5, 3, 4]) core.insertEvent(team, meeting(`m${dayOfMarch}`, dayOfMarch))
@@ -113,30 +135,6 @@ describe('a listing', () => {
     const { core } = aSimulator()
     for (const dayOfMarch of [2, 3]) core.insertEvent(team, meeting(`m${dayOfMarch}`, dayOfMarch))
     expect(summaries(rowsOf(core, params))).toEqual(expected)
-  })
-
-  it('shows a series unexpanded while any of it lies in the time asked for', () => {
-    const { core } = aSimulator()
-    core.insertEvent(team, weekly('counted', 'RRULE:FREQ=WEEKLY;COUNT=2'))
-    core.insertEvent(team, weekly('endless'))
-    expect(summaries(rowsOf(core, { timeMin: '2026-03-09T08:30:00Z' }))).toEqual(['counted', 'endless'])
-    expect(summaries(rowsOf(core, { timeMin: '2026-03-10T00:00:00Z' }))).toEqual(['endless'])
-  })
-
-  it('expands series where single events are asked for', () => {
-    const { core } = aSimulator()
-    core.insertEvent(team, weekly('series'), 'base')
-    core.insertEvent(team, meeting('single', 4), 'single')
-    const rows = rowsOf(core, { singleEvents: true, ...inMarch, maxResults: 2 })
-    expect(rows.map(({ id }) => id)).toEqual([
-      'base_20260302T080000Z',
-      'base_20260309T080000Z',
-      'base_20260316T080000Z',
-      'base_20260323T080000Z',
-      'base_20260330T070000Z',
-      'single',
-    ])
-    expect(rows.filter(({ recurrence }) => recurrence !== undefined)).toEqual([])
   })
 
   it.each([
@@ -177,9 +175,7 @@ describe('a listing', () => {
     const [row] = rowsOf(someMeetings(2).core, { timeZone: 'America/New_York' })
     expect(row?.start).toEqual({ dateTime: '2026-03-01T03:00:00-05:00', timeZone: 'Europe/Berlin' })
   })
-})
 
-describe('a listing is refused', () => {
   it.each([
     ['an order by start without expansion', { orderBy: 'startTime' as const }, [400, 'badRequest']],
     ['an empty time range', { timeMin: inMarch.timeMax, timeMax: inMarch.timeMin }, [400, 'timeRangeEmpty']],
@@ -188,18 +184,5 @@ describe('a listing is refused', () => {
     ['a page token of somebody else', { pageToken: 'made-up' }, [400, 'invalid']],
   ])('for %s', (_name, params, expected) => {
     expect(refusal(() => aSimulator().core.events.list(ada, team, params))).toEqual(expected)
-  })
-
-  it.each([
-    ['drops singleEvents', { maxResults: 1 }],
-    ['changes maxResults', { maxResults: 2, singleEvents: true }],
-    ['adds timeMin', { maxResults: 1, singleEvents: true, timeMin: inMarch.timeMin }],
-  ])('where a page request %s', (_name, params) => {
-    const { core } = someMeetings(3)
-    const { nextPageToken } = core.events.list(ada, team, { maxResults: 1, singleEvents: true })
-    expect(refusal(() => core.events.list(ada, team, { ...params, pageToken: nextPageToken }))).toEqual([
-      400,
-      'invalid',
-    ])
   })
 })

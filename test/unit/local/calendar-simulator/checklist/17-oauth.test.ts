@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { OAuthError } from '../../../../local/calendar-simulator'
-import { ada, aSimulator, bob, minute, refusal } from './a-simulator'
+import { OAuthError } from '../../../../../local/calendar-simulator'
+import type { CalendarSimulator } from '../../../../../local/calendar-simulator'
+import { ada, bob, minute, day, aSimulator, refusal } from '../a-simulator'
 
 const scopes = ['openid', 'email', 'https://www.googleapis.com/auth/calendar.readonly']
 const redirectUri = 'http://127.0.0.1:1/callback'
@@ -28,7 +29,7 @@ const rejected = (call: () => unknown): string | null => {
   }
 }
 
-describe('a code', () => {
+describe('17. A code', () => {
   it('becomes tokens and an identity', () => {
     const { core } = aSimulator()
     const grant = core.oauth.exchange({ ...proof, code: core.oauth.approve(ada, consent) })
@@ -76,7 +77,7 @@ describe('a code', () => {
   })
 })
 
-describe('an access token', () => {
+describe('17. An access token', () => {
   it('lasts an hour', () => {
     const { core, pass } = aSimulator()
     const { accessToken } = core.oauth.refresh(core.oauth.grantRefreshToken(ada, 'client', scopes), 'client')
@@ -91,7 +92,70 @@ describe('an access token', () => {
   })
 })
 
-describe('a revocation', () => {
+describe('17. A refresh token', () => {
+  const refreshed = (core: CalendarSimulator, token: string) => rejected(() => core.oauth.refresh(token, 'client'))
+
+  it('ends when it was not used for six months, and lives on when it was', () => {
+    const { core, pass } = aSimulator()
+    const [used = '', unused = ''] = [1, 2].map(() => core.oauth.grantRefreshToken(ada, 'client', scopes))
+    pass(100 * day)
+    expect(refreshed(core, used)).toBeNull()
+    pass(100 * day)
+    expect(refreshed(core, used)).toBeNull()
+    expect(refreshed(core, unused)).toBe('invalid_grant')
+  })
+
+  it('ends after seven days while the consent screen is in testing', () => {
+    const { core, pass } = aSimulator({ consentScreen: 'testing' })
+    const token = core.oauth.grantRefreshToken(ada, 'client', scopes)
+    pass(7 * day - 1)
+    expect(refreshed(core, token)).toBeNull()
+    pass(1)
+    expect(refreshed(core, token)).toBe('invalid_grant')
+  })
+
+  it('ends when a hundred younger ones were issued to the same user and client', () => {
+    const { core } = aSimulator()
+    const oldest = core.oauth.grantRefreshToken(ada, 'client', scopes)
+    const others = Array.from({ length: 99 }, () => core.oauth.grantRefreshToken(ada, 'client', scopes))
+    for (let index = 0; index < 200; index++) core.oauth.grantRefreshToken(bob, 'client', scopes)
+    expect(refreshed(core, oldest)).toBeNull()
+    core.oauth.grantRefreshToken(ada, 'client', scopes)
+    expect(refreshed(core, oldest)).toBe('invalid_grant')
+    expect(refreshed(core, others[0] ?? '')).toBeNull()
+  })
+
+  it('belongs to its client', () => {
+    const { core } = aSimulator()
+    const token = core.oauth.grantRefreshToken(ada, 'other', scopes)
+    expect(refreshed(core, token)).toBe('invalid_grant')
+  })
+
+  it('carries the scopes that were granted, and not those that were asked for', () => {
+    const { core } = aSimulator()
+    const code = core.oauth.approve(ada, { ...consent, scopes: ['openid'] })
+    const { refreshToken } = core.oauth.exchange({ ...proof, code })
+    expect(core.oauth.refresh(refreshToken ?? '', 'client').scopes).toEqual(['openid'])
+  })
+
+  it('can be seen to be issued, without its secret', () => {
+    const { core } = aSimulator()
+    core.oauth.refresh(core.oauth.grantRefreshToken(ada, 'client', scopes), 'client')
+    expect(core.oauth.issued()).toEqual([
+      { kind: 'refresh', user: ada, clientId: 'client', scopes, issuedAt: core.clock.now(), expiresAt: null },
+      {
+        kind: 'access',
+        user: ada,
+        clientId: 'client',
+        scopes,
+        issuedAt: core.clock.now(),
+        expiresAt: core.clock.now() + 60 * minute,
+      },
+    ])
+  })
+})
+
+describe('17. A revocation', () => {
   it('ends every grant of the user and the client, and no other', () => {
     const { core } = aSimulator()
     const tokens = [ada, ada, bob].map((user) => core.oauth.grantRefreshToken(user, 'client', scopes))

@@ -1,8 +1,23 @@
-import { ada, aSimulator, inMarch, meeting, mondays, refusal, rowsOf, team, tokenOf, weekly } from './a-simulator'
+import type { Switches } from '../../../../../local/calendar-simulator'
+import { ada, team, aSimulator, meeting, weekly, mondays, inMarch, rowsOf, tokenOf, refusal } from '../a-simulator'
 
 const [, second = '', third = '', fourth = ''] = mondays('base')
 
-describe('a delta tells of a deletion', () => {
+const withSeries = (switches: Partial<Switches> = {}) => {
+  const simulated = aSimulator(switches)
+  simulated.core.insertEvent(team, weekly('series'), 'base')
+  return simulated
+}
+
+const withCancelled = (switches: Partial<Switches> = {}) => {
+  const simulated = withSeries(switches)
+  simulated.core.deleteEvent(team, second)
+  return simulated
+}
+
+const statuses = (rows: readonly { id: string; status: string }[]) => rows.map(({ id, status }) => [id, status])
+
+describe('7. A delta tells of a deletion', () => {
   it('of a single event with nothing but its id', () => {
     const { core } = aSimulator()
     const { id } = core.insertEvent(team, meeting('gone'))
@@ -49,6 +64,13 @@ describe('a delta tells of a deletion', () => {
     expect(series).toMatchObject({ id: 'base', status: 'confirmed', recurrence: ['RRULE:FREQ=WEEKLY'] })
   })
 
+  it('of one instance with the exception alone where that is switched on', () => {
+    const { core } = withSeries({ cancelledInstance: 'alone' })
+    const syncToken = tokenOf(core)
+    core.deleteEvent(team, second)
+    expect(statuses(rowsOf(core, { syncToken }))).toEqual([[second, 'cancelled']])
+  })
+
   it('of this and following instances with the series ended and a cancelled exception', () => {
     const { core } = aSimulator()
     core.insertEvent(team, weekly('series'), 'base')
@@ -60,6 +82,14 @@ describe('a delta tells of a deletion', () => {
     ])
   })
 
+  it('of this and following instances with the ended series alone where that is switched on', () => {
+    const { core } = withSeries({ truncation: 'alone' })
+    const syncToken = tokenOf(core)
+    core.truncateSeries(team, third)
+    expect(statuses(rowsOf(core, { syncToken }))).toEqual([['base', 'confirmed']])
+    expect(core.events.instances(ada, team, 'base', inMarch).items).toHaveLength(2)
+  })
+
   it('of a series, where it lists single events, with the cancelled instances of about six months', () => {
     const { core } = aSimulator()
     core.insertEvent(team, weekly('series'), 'base')
@@ -69,16 +99,19 @@ describe('a delta tells of a deletion', () => {
     expect(rows).toHaveLength(27)
     expect(rows[1]).toMatchObject({ id: second, status: 'cancelled', recurringEventId: 'base' })
   })
+
+  it('of a series, where it lists single events, with all its instances where that is switched on', () => {
+    const { core } = aSimulator({ deletedInstances: 'all' })
+    core.insertEvent(team, weekly('series', 'RRULE:FREQ=WEEKLY;COUNT=100'), 'base')
+    const syncToken = tokenOf(core, { singleEvents: true })
+    core.deleteEvent(team, 'base')
+    const rows = rowsOf(core, { singleEvents: true, syncToken })
+    expect(new Set(rows.map(({ status }) => status))).toEqual(new Set(['cancelled']))
+    expect(rows).toHaveLength(100)
+  })
 })
 
-describe('a cancelled exception', () => {
-  const withCancelled = () => {
-    const simulated = aSimulator()
-    simulated.core.insertEvent(team, weekly('series'), 'base')
-    simulated.core.deleteEvent(team, second)
-    return simulated
-  }
-
+describe('7. A cancelled exception', () => {
   it('is listed in full listings too, unexpanded', () => {
     expect(rowsOf(withCancelled().core, {})).toMatchObject([
       { id: second, status: 'cancelled' },
@@ -98,6 +131,12 @@ describe('a cancelled exception', () => {
     expect(rowsOf(core, {})).toMatchObject([{ id: second, status: 'cancelled' }])
   })
 
+  it('goes with its series where that is switched on', () => {
+    const { core } = withCancelled({ cancelledExceptions: 'go-with-series' })
+    core.deleteEvent(team, 'base')
+    expect(rowsOf(core, {})).toEqual([])
+  })
+
   it('is no instance of the series any more, unless deleted ones are asked for', () => {
     const { core } = withCancelled()
     expect(core.events.instances(ada, team, 'base', inMarch).items).toHaveLength(4)
@@ -111,7 +150,7 @@ describe('a cancelled exception', () => {
   })
 })
 
-describe('what is deleted', () => {
+describe('7. What is deleted', () => {
   it('can be read, as cancelled', () => {
     const { core } = aSimulator()
     const { id } = core.insertEvent(team, meeting('gone'))
@@ -140,5 +179,27 @@ describe('what is deleted', () => {
       [mondays('base')[0], 'confirmed'],
       [second, 'confirmed'],
     ])
+  })
+
+  it('leaves a tombstone of the old id there where that is switched on, on whatever page', () => {
+    const { core } = aSimulator({ becameRecurring: 'tombstone' })
+    core.insertEvent(team, meeting('once'), 'base')
+    const syncToken = tokenOf(core, { singleEvents: true })
+    core.patchEvent(team, 'base', { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=2'] })
+    const rows = rowsOf(core, { singleEvents: true, syncToken, maxResults: 1 })
+    expect(statuses(rows)).toEqual([
+      ['base', 'cancelled'],
+      [mondays('base')[0], 'confirmed'],
+      [second, 'confirmed'],
+    ])
+    const knew = tokenOf(core, { singleEvents: true })
+    core.patchEvent(team, 'base', { summary: 'renamed' })
+    expect(rowsOf(core, { singleEvents: true, syncToken: knew })).toHaveLength(2)
+  })
+
+  it('leaves no tombstone in a full listing', () => {
+    const { core } = withSeries()
+    core.deleteEvent(team, 'base')
+    expect(rowsOf(core, {})).toEqual([])
   })
 })

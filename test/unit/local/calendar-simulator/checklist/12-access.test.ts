@@ -1,5 +1,17 @@
-import { ada, aSimulator, bob, inMarch, meeting, refusal, rowsOf, summaries, team, weekly } from './a-simulator'
-import type { AccessRole } from '../../../../local/calendar-simulator'
+import type { AccessRole } from '../../../../../local/calendar-simulator'
+import {
+  ada,
+  bob,
+  team,
+  aSimulator,
+  meeting,
+  weekly,
+  inMarch,
+  rowsOf,
+  tokenOf,
+  summaries,
+  refusal,
+} from '../a-simulator'
 
 const shared = (role: AccessRole) => {
   const simulated = aSimulator()
@@ -10,7 +22,7 @@ const shared = (role: AccessRole) => {
   return simulated
 }
 
-describe('who sees what', () => {
+describe('12. Who sees what', () => {
   it.each([
     ['owner', ['open', 'secret']],
     ['writer', ['open', 'secret']],
@@ -38,9 +50,23 @@ describe('who sees what', () => {
     expect(instance).not.toHaveProperty('summary')
     expect(core.events.get(bob, team, instance?.id ?? '')).not.toHaveProperty('summary')
   })
+
+  it('a freeBusyReader sees that somebody is busy as a title where that is switched on', () => {
+    const { core } = shared('freeBusyReader')
+    core.switches.busyTitle = 'busy'
+    expect(summaries(core.events.list(bob, team).items)).toEqual(['busy', 'busy'])
+  })
+
+  it('a freeBusyReader sees times, and neither place nor people', () => {
+    const [open] = rowsOf(shared('freeBusyReader').core, {}, bob)
+    expect(open).toMatchObject({ id: 'open', start: { timeZone: 'Europe/Berlin' } })
+    expect(Object.keys(open ?? {})).toEqual(
+      expect.not.arrayContaining(['location', 'attendees', 'organizer', 'summary']),
+    )
+  })
 })
 
-describe('who changes what', () => {
+describe('12. Who changes what', () => {
   it.each([
     ['owner', null, null],
     ['writer', null, null],
@@ -54,7 +80,7 @@ describe('who changes what', () => {
   })
 })
 
-describe('without access', () => {
+describe('12. Without access', () => {
   it.each([
     ['events.list', (core: ReturnType<typeof aSimulator>['core']) => core.events.list(bob, team)],
     ['events.get', (core: ReturnType<typeof aSimulator>['core']) => core.events.get(bob, team, 'open')],
@@ -77,9 +103,16 @@ describe('without access', () => {
       { id: team, deleted: true },
     ])
   })
+
+  it('a calendar is 404 from the moment it was taken away, with a token that was good before', () => {
+    const { core } = shared('reader')
+    const syncToken = tokenOf(core, {}, bob)
+    core.unshareCalendar(team, bob)
+    expect(refusal(() => core.events.list(bob, team, { syncToken }))).toEqual([404, 'notFound'])
+  })
 })
 
-describe('primary', () => {
+describe('12. The calendar primary', () => {
   it("is the calendar under one's own address", () => {
     const { core } = aSimulator()
     core.insertEvent(bob, meeting('mine'))

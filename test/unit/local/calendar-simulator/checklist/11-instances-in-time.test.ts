@@ -1,4 +1,12 @@
-import { ada, aSimulator, day, inMarch, meeting, mondays, refusal, rowsOf, team, weekly } from './a-simulator'
+import { ada, team, aSimulator, weekly, mondays, inMarch, rowsOf, tokenOf, summaries, refusal } from '../a-simulator'
+
+const [, second = ''] = mondays('base')
+
+const withSeries = () => {
+  const simulated = aSimulator()
+  simulated.core.insertEvent(team, weekly('series'), 'base')
+  return simulated
+}
 
 const startsOf = (recurrence: string[], zone = 'Europe/Berlin', first = '2026-03-23T09:00:00') => {
   const { core } = aSimulator()
@@ -9,7 +17,7 @@ const startsOf = (recurrence: string[], zone = 'Europe/Berlin', first = '2026-03
   return items.map(({ start }) => start?.dateTime)
 }
 
-describe('a series takes place', () => {
+describe('11. A series takes place', () => {
   it.each([
     [
       'at the same wall time before and after the clocks change',
@@ -92,14 +100,20 @@ describe('a series takes place', () => {
     expect(items.map(({ end }) => end?.dateTime)).toEqual(['2026-03-29T06:00:00+02:00', '2026-03-30T06:00:00+02:00'])
   })
 
-  it('without end, but not without end in a listing', () => {
+  it('once where its time comes twice, at the first of them', () => {
     const { core } = aSimulator()
-    core.insertEvent(team, weekly('daily', 'RRULE:FREQ=DAILY'))
-    expect(rowsOf(core, { singleEvents: true })).toHaveLength(730)
+    const timeZone = 'Europe/Berlin'
+    const [start, end] = ['02:30:00', '02:45:00'].map((time) => ({ dateTime: `2026-10-24T${time}`, timeZone }))
+    core.insertEvent(team, { start, end, recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] }, 'base')
+    expect(core.events.instances(ada, team, 'base').items.map((item) => item.start?.dateTime)).toEqual([
+      '2026-10-24T02:30:00+02:00',
+      '2026-10-25T02:30:00+02:00',
+      '2026-10-26T02:30:00+01:00',
+    ])
   })
 })
 
-describe('an all-day event', () => {
+describe('11. An all-day event', () => {
   it('lies where the calendar is', () => {
     const { core } = aSimulator()
     core.insertEvent(team, { start: { date: '2026-03-02' }, end: { date: '2026-03-03' } }, 'all-day')
@@ -110,59 +124,62 @@ describe('an all-day event', () => {
   })
 })
 
-describe('instances', () => {
-  it('are those that overlap the time asked for, the exceptions at their new times', () => {
-    const { core } = aSimulator()
-    core.insertEvent(team, weekly('series'), 'base')
-    const [first = '', second = ''] = mondays('base')
+describe('11. A changed instance', () => {
+  it('keeps its id and its original start when it moves', () => {
+    const { core } = withSeries()
+    const syncToken = tokenOf(core)
     core.patchEvent(team, second, {
-      start: { dateTime: '2026-05-01T09:00:00Z' },
-      end: { dateTime: '2026-05-01T10:00:00Z' },
+      start: { dateTime: '2026-03-10T15:00:00+01:00' },
+      end: { dateTime: '2026-03-10T16:00:00+01:00' },
     })
-    const ids = core.events.instances(ada, team, 'base', inMarch).items.map(({ id }) => id)
-    expect(ids).toEqual([first, ...mondays('base').slice(2)])
-    const inMay = { timeMin: '2026-05-01T00:00:00Z', timeMax: '2026-05-02T00:00:00Z' }
-    expect(core.events.instances(ada, team, 'base', inMay).items).toMatchObject([{ id: second }])
+    expect(rowsOf(core, { syncToken })).toMatchObject([
+      {
+        id: second,
+        recurringEventId: 'base',
+        originalStartTime: { dateTime: '2026-03-09T09:00:00+01:00' },
+        start: { dateTime: '2026-03-10T15:00:00+01:00' },
+      },
+    ])
   })
 
-  it('come in pages', () => {
-    const { core } = aSimulator()
-    core.insertEvent(team, weekly('series', 'RRULE:FREQ=WEEKLY;COUNT=3'), 'base')
-    const first = core.events.instances(ada, team, 'base', { maxResults: 2 })
-    const pageToken = first.nextPageToken
-    const second = core.events.instances(ada, team, 'base', { maxResults: 2, pageToken })
-    expect([first.items.length, second.items.length, second.nextPageToken]).toEqual([2, 1, undefined])
-  })
-
-  it('can be asked for by their original start', () => {
-    const { core } = aSimulator()
-    core.insertEvent(team, weekly('series'), 'base')
-    const [, second = ''] = mondays('base')
-    const { items } = core.events.instances(ada, team, 'base', { originalStart: '2026-03-09T08:00:00Z' })
-    expect(items.map(({ id }) => id)).toEqual([second])
+  it('takes the place of its instance among single events', () => {
+    const { core } = withSeries()
+    core.patchEvent(team, second, { summary: 'changed' })
+    const rows = rowsOf(core, { singleEvents: true, orderBy: 'startTime', ...inMarch })
+    expect(summaries(rows)).toEqual(['series', 'changed', 'series', 'series', 'series'])
   })
 
   it.each([
-    ['an unknown event', 'absent', [404, 'notFound']],
-    ['a single event', 'single', [400, 'badRequest']],
-  ])('are none of %s', (_name, id, expected) => {
-    const { core } = aSimulator()
-    core.insertEvent(team, meeting('single'), 'single')
-    expect(refusal(() => core.events.instances(ada, team, id))).toEqual(expected)
+    ['of another time', 'base_20260309T090000Z'],
+    ['of another day', 'base_20260310T080000Z'],
+    ['of no series', 'other_20260309T080000Z'],
+    ['that is a date', 'base_20260309'],
+  ])('cannot be had under an id %s', (_name, id) => {
+    const { core } = withSeries()
+    expect(refusal(() => core.events.patch(ada, team, id, { summary: 'x' }))).toEqual([404, 'notFound'])
   })
 
-  it('can have ids from which nothing can be read, and still be edited', () => {
-    const { core, pass } = aSimulator({ instanceIds: 'opaque' })
-    core.insertEvent(team, weekly('series'), 'base')
-    const before = core.events.instances(ada, team, 'base', inMarch).items
-    const ids = before.map(({ id }) => id)
-    expect(new Set(ids).size).toBe(5)
-    expect(ids.filter((id) => id.includes('base') || id.includes('2026'))).toEqual([])
-    pass(day)
-    core.events.patch(ada, team, ids[1] ?? '', { summary: 'changed' })
-    const after = core.events.instances(ada, team, 'base', inMarch).items
-    expect(after.map(({ id }) => id)).toEqual(ids)
-    expect(after[1]?.summary).toBe('changed')
-    expect(refusal(() => core.events.get(ada, team, mondays('base')[2] ?? ''))).toEqual([404, 'notFound'])
+  it('ends where its series moves away from it', () => {
+    const { core } = withSeries()
+    core.patchEvent(team, second, { summary: 'changed' })
+    const syncToken = tokenOf(core)
+    core.patchEvent(team, 'base', {
+      start: { dateTime: '2026-03-02T11:00:00', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2026-03-02T12:00:00', timeZone: 'Europe/Berlin' },
+    })
+    const rows = rowsOf(core, { syncToken })
+    expect(rows.map(({ id, status }) => [id, status])).toEqual([
+      ['base', 'confirmed'],
+      [second, 'cancelled'],
+    ])
+    expect(summaries(core.events.instances(ada, team, 'base', inMarch).items)).toEqual(Array(5).fill('series'))
+  })
+
+  it("stays where only the series' words change", () => {
+    const { core } = withSeries()
+    core.patchEvent(team, second, { location: 'elsewhere' })
+    core.patchEvent(team, 'base', { summary: 'renamed' })
+    const { items } = core.events.instances(ada, team, 'base', inMarch)
+    expect(items[1]).toMatchObject({ id: second, location: 'elsewhere' })
   })
 })
