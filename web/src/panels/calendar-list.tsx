@@ -5,7 +5,7 @@ import { reasonOf, type Callables } from '../../../client/callables'
 import { troubleInWords } from '../live/trouble'
 import { formatInstant } from '../time/format'
 import { Icon } from '../views/icons'
-import { type CalendarHealth, healthOf, timesOfCalendar } from './calendar-state'
+import { type CalendarHealth, glanceAt, healthOf, timesOfCalendar } from './calendar-state'
 
 interface CalendarListProps {
   readonly calendars: readonly Calendar[]
@@ -90,6 +90,9 @@ function CalendarRow({ calendar, account, colorOf, hidden, toggle, reconnect, ..
           {health.label}
         </button>
       </div>
+      {health.tone !== 'broken' && (
+        <p class="calendar-glance">{glanceAt(calendar, rest.lastChangeOf(calendar), rest.now)}</p>
+      )}
       {health.tone === 'working' && <Progress health={health} name={calendar.summary} />}
       {health.tone === 'broken' && <p class="calendar-trouble">{health.meaning}</p>}
       {health.remedy === 'reconnect' && reconnect(account)}

@@ -77,3 +77,10 @@ export function timesOfCalendar(
     ['Notifications until', channelExpiration === null ? 'none' : fromNow(channelExpiration.toMillis(), now)],
   ]
 }
+
+/** The same in one short line. */
+export function glanceAt({ lastVerifiedAt }: Calendar, lastChange: number | null, now: number): string {
+  const change = lastChange === null ? 'no events in sight' : `changed ${fromNow(lastChange, now)}`
+  const verified = lastVerifiedAt === null ? 'not verified yet' : `verified ${fromNow(lastVerifiedAt.toMillis(), now)}`
+  return `${change} · ${verified}`
+}

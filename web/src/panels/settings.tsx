@@ -34,9 +34,8 @@ export function Settings({ app, preferences, zone, calendars, now }: SettingsPro
         >
           {zones.map((one) => (
             <option key={one} value={one}>
-              {one === zone
-                ? `${one.replaceAll('_', ' ')} ${zoneLabel(one, now).replace(/^[^(]*/, '')}`
-                : one.replaceAll('_', ' ')}
+              {one.replaceAll('_', ' ')}
+              {one === zone && ` (${zoneLabel(one, now).offset})`}
             </option>
           ))}
         </select>

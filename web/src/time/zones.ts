@@ -16,13 +16,13 @@ export const isZone = (zone: string): boolean => {
   }
 }
 
-/** `Europe/Berlin` as `Berlin`, with how far it is from UTC at an instant: `UTC+1`. */
-export function zoneLabel(zone: string, at: number): string {
+/** `Europe/Berlin` as `Berlin`, and how far it is from UTC at an instant: `GMT+1`. */
+export function zoneLabel(zone: string, at: number): { readonly city: string; readonly offset: string } {
   const name = zone.split('/').at(-1)?.replaceAll('_', ' ') ?? zone
   const part = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')
-  return `${name} (${part?.value ?? ''})`
+  return { city: name, offset: part?.value ?? '' }
 }
 
 export const today = (zone: string, now: number): string => wallTimeOf(now, zone).date

@@ -35,7 +35,9 @@ export function Week({ days, placed, drawing, now, openDay }: WeekProps): JSX.El
   return (
     <div class="week" ref={scroller} data-scroller style={{ '--days': String(days.length) }} tabIndex={-1}>
       <div class="week-top">
-        <div class="week-corner">{zoneLabel(drawing.zone, now)}</div>
+        <div class="week-corner">
+          {zoneLabel(drawing.zone, now).city} <span>{zoneLabel(drawing.zone, now).offset}</span>
+        </div>
         {days.map((day) => (
           <h2 class={headingClass(day, present.date)} key={day}>
             <button type="button" onClick={() => openDay(day)}>
@@ -118,6 +120,8 @@ function scrollToWork(scroller: HTMLDivElement | null, minute: number | null): v
   const body = scroller?.querySelector<HTMLElement>('.week-body')
   if (!scroller || !body) return
   const hour = body.offsetHeight / 24
+  const today = scroller.querySelector<HTMLElement>('.day-column.is-today')
+  if (today) scroller.scrollLeft = Math.max(today.offsetLeft - scroller.clientWidth / 3, 0)
   const seen = scroller.clientHeight - body.offsetTop
   const present = minute === null ? 0 : (minute / 60 + 1) * hour - seen
   scroller.scrollTop = minute !== null && minute < 7 * 60 ? (minute / 60 - 1) * hour : Math.max(7.5 * hour, present)
