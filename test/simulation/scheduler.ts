@@ -5,6 +5,7 @@ interface Scheduled {
   readonly order: number
   readonly label: string
   readonly run: () => void
+  cancelled: boolean
 }
 
 /**
@@ -29,14 +30,15 @@ export class Scheduler {
     return this.time
   }
 
-  /** Runs something `delay` milliseconds from now. */
-  after(delay: number, label: string, run: () => void): void {
+  /** Runs something `delay` milliseconds from now; returns what calls it off. */
+  after(delay: number, label: string, run: () => void): () => void {
     this.scheduled += 1
-    this.push({ at: this.time + Math.max(0, delay), order: this.scheduled, label, run })
-  }
-
-  nextAt(): number | null {
-    return this.heap[0]?.at ?? null
+    const at = this.time + Math.max(0, delay)
+    const entry: Scheduled = { at, order: this.scheduled, label, run, cancelled: false }
+    this.push(entry)
+    return () => {
+      entry.cancelled = true
+    }
   }
 
   /**
@@ -44,7 +46,12 @@ export class Scheduler {
    */
   async run(limit = Infinity, mostSteps = Infinity): Promise<boolean> {
     const last = this.steps + mostSteps
+    await allOthers()
     for (let next = this.heap[0]; next !== undefined; next = this.heap[0]) {
+      if (next.cancelled) {
+        this.pop()
+        continue
+      }
       if (next.at > limit) {
         this.time = limit
         return false

@@ -38,6 +38,7 @@ function matches(document: StoredDocument, { where }: DocumentQuery, orders: rea
 function passes(document: StoredDocument, { field, op, value }: Filter): boolean {
   const own = field === '__name__' ? document.id : fieldOf(document, field)
   if (own === undefined) return false
+  const comparison = () => (typeRank(own) === typeRank(value) ? compareValues(own, value) : Number.NaN)
   switch (op) {
     case '==':
       return equalValues(own, value)
@@ -45,21 +46,14 @@ function passes(document: StoredDocument, { field, op, value }: Filter): boolean
       return own !== null && !equalValues(own, value)
     case 'in':
       return Array.isArray(value) && value.some((one) => equalValues(own, one))
-    default:
-      return typeRank(own) === typeRank(value) && isInRange(compareValues(own, value), op)
-  }
-}
-
-function isInRange(comparison: number, op: '<' | '<=' | '>' | '>='): boolean {
-  switch (op) {
     case '<':
-      return comparison < 0
+      return comparison() < 0
     case '<=':
-      return comparison <= 0
+      return comparison() <= 0
     case '>':
-      return comparison > 0
+      return comparison() > 0
     case '>=':
-      return comparison >= 0
+      return comparison() >= 0
   }
 }
 

@@ -36,16 +36,10 @@ function copyMap(map: Readonly<Data>): Data {
 }
 
 function copyValue(value: unknown, inside: 'map' | 'list'): unknown {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'boolean':
-      return value
-    case 'object':
-      return value === null ? null : copyObject(value, inside)
-    default:
-      throw new InvalidValue(`A value of type ${typeof value}`)
-  }
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  if (typeof value === 'object') return copyObject(value, inside)
+  throw new InvalidValue(`A value of type ${typeof value}`)
 }
 
 function copyObject(value: object, inside: 'map' | 'list'): unknown {
@@ -83,27 +77,32 @@ export function equalValues(a: unknown, b: unknown): boolean {
   if (isDate(a)) return isDate(b) && a.getTime() === b.getTime()
   if (a instanceof Uint8Array) return b instanceof Uint8Array && Buffer.compare(a, b) === 0
   if (Array.isArray(a) !== Array.isArray(b)) return false
-  const [left, right] = [Object.entries(a), new Map(Object.entries(b))]
-  return (
-    left.length === right.size && left.every(([key, value]) => right.has(key) && equalValues(value, right.get(key)))
-  )
+  return equalMembers(a, b)
+}
+
+function equalMembers(a: object, b: object): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) {
+    return a.length === b.length && a.every((member, index) => equalValues(member, b[index]))
+  }
+  if (!isMap(a) || !isMap(b)) return false
+  let [left, right] = [0, 0]
+  for (const key in a) {
+    if (!(key in b) || !equalValues(a[key], b[key])) return false
+    left += 1
+  }
+  for (const _ in b) right += 1
+  return left === right
 }
 
 /** Firestore's order of types (https://firebase.google.com/docs/firestore/manage-data/data-types#value_type_ordering). */
 export function typeRank(value: unknown): number {
   if (value === null || value === undefined) return 0
-  switch (typeof value) {
-    case 'boolean':
-      return 1
-    case 'number':
-      return 2
-    case 'string':
-      return 4
-    default:
-      if (isDate(value)) return 3
-      if (value instanceof Uint8Array) return 5
-      return Array.isArray(value) ? 6 : 7
-  }
+  if (typeof value === 'boolean') return 1
+  if (typeof value === 'number') return 2
+  if (isDate(value)) return 3
+  if (typeof value === 'string') return 4
+  if (value instanceof Uint8Array) return 5
+  return Array.isArray(value) ? 6 : 7
 }
 
 export function compareValues(a: unknown, b: unknown): number {

@@ -1,0 +1,111 @@
+import type { EventBody } from '../../../local/calendar-simulator/core/event-resource'
+import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
+import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
+import { REFUSED, UNREADABLE } from '../invariants/tell'
+import type { Deed, EventShape } from './plan-history'
+
+/** A calendar as its owner edits it. */
+export interface EditedCalendar {
+  readonly core: CalendarSimulator
+  readonly id: string
+  readonly owner: string
+  readonly zone: string
+  readonly startAt: number
+  /** Ids of all events that were ever inserted. */
+  readonly events: string[]
+  edits: number
+}
+
+/** Does what a deed says to a calendar's events; does nothing where it makes no sense any more. */
+export function editCalendar(calendar: EditedCalendar, deed: Deed): void {
+  try {
+    edit(calendar, deed)
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error
+  }
+}
+
+function edit(calendar: EditedCalendar, deed: Deed): void {
+  const { core, id, events } = calendar
+  calendar.edits += 1
+  if (deed.kind === 'insert') {
+    const body = { summary: titleOf(calendar), ...timesOf(calendar, deed.at, deed.hours, deed.shape) }
+    events.push(core.insertEvent(id, body, `e${calendar.edits}${calendar.id.length}`).id)
+    return
+  }
+  if ('instance' in deed) return editInstance(calendar, deed)
+  if (!('event' in deed)) return
+  const event = events[deed.event % Math.max(1, events.length)]
+  if (event === undefined) return
+  switch (deed.kind) {
+    case 'rename':
+      return void core.patchEvent(id, event, { summary: titleOf(calendar) })
+    case 'tentative':
+      return void core.patchEvent(id, event, { status: calendar.edits % 2 ? 'tentative' : 'confirmed' })
+    case 'spoil':
+      return void core.patchEvent(id, event, {
+        summary: `${calendar.edits % 2 ? UNREADABLE : REFUSED}${titleOf(calendar)}`,
+      })
+    case 'mend':
+      return void core.patchEvent(id, event, { summary: titleOf(calendar) })
+    case 'move':
+      return void core.patchEvent(id, event, timesOf(calendar, deed.at, 2, 'single'))
+    case 'delete':
+      return core.deleteEvent(id, event)
+    case 'toggle series':
+      return toggleSeries(calendar, event)
+  }
+}
+
+function toggleSeries({ core, id, owner }: EditedCalendar, event: string): void {
+  const recurring = (core.events.get(owner, id, event).recurrence?.length ?? 0) > 0
+  core.patchEvent(id, event, { recurrence: recurring ? null : ['RRULE:FREQ=DAILY;COUNT=3'] })
+}
+
+function editInstance(calendar: EditedCalendar, deed: Extract<Deed, { readonly instance: number }>): void {
+  const { core, id, owner, events } = calendar
+  const event = events[deed.event % Math.max(1, events.length)]
+  if (event === undefined) return
+  const near = (days: number) => new Date(calendar.startAt + days * 86_400_000).toISOString()
+  const range = { timeMin: near(-4), timeMax: near(9), maxResults: 8 }
+  const instances = core.events.instances(owner, id, event, range).items
+  const instance = instances[deed.instance % Math.max(1, instances.length)]?.id
+  if (instance === undefined) return
+  switch (deed.kind) {
+    case 'rename instance':
+      return void core.patchEvent(id, instance, { summary: titleOf(calendar) })
+    case 'move instance':
+      return void core.patchEvent(id, instance, timesOf(calendar, deed.at, 1, 'single'))
+    case 'cancel instance':
+      return core.deleteEvent(id, instance)
+    case 'split': {
+      const moved = calendar.edits % 3 === 0 ? timesOf(calendar, 30 * 3_600_000, 1, 'single') : {}
+      events.push(core.splitSeries(id, instance, { summary: titleOf(calendar), ...moved }).id)
+      return
+    }
+    case 'truncate':
+      return core.truncateSeries(id, instance)
+  }
+}
+
+function titleOf({ edits }: EditedCalendar): string {
+  return `t${edits}`
+}
+
+const RULES: Partial<Record<EventShape, string>> = {
+  daily: 'RRULE:FREQ=DAILY;COUNT=4',
+  weekly: 'RRULE:FREQ=WEEKLY',
+  'all day series': 'RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3',
+}
+
+function timesOf({ startAt, zone }: EditedCalendar, at: number, hours: number, shape: EventShape): EventBody {
+  const rule = RULES[shape]
+  const recurrence = rule === undefined ? {} : { recurrence: [rule] }
+  const from = startAt + at
+  if (shape === 'all day' || shape === 'all day series') {
+    const day = (milliseconds: number) => ({ date: new Date(milliseconds).toISOString().slice(0, 10) })
+    return { start: day(from), end: day(from + 86_400_000 * Math.ceil(hours / 24)), ...recurrence }
+  }
+  const moment = (milliseconds: number) => ({ dateTime: new Date(milliseconds).toISOString(), timeZone: zone })
+  return { start: moment(from), end: moment(from + hours * 3_600_000), ...recurrence }
+}

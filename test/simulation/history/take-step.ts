@@ -1,0 +1,102 @@
+import type { Mirror } from '../world/google-side'
+import type { SimulatedWorld } from '../world/simulated-world'
+import { editCalendar } from './edit-calendar'
+import type { Step } from './plan-history'
+
+/** Does what a step says, where it makes sense. What people ask the mirror for goes on by itself. */
+export function takeStep(world: SimulatedWorld, step: Step): void {
+  const { deed } = step
+  const { calendars, mirrors, core } = world.google
+  const calendar = calendars[step.calendar % calendars.length]
+  const mirror = mirrors[step.calendar % mirrors.length]
+  if (!calendar || !mirror) return
+  if ('event' in deed || deed.kind === 'insert') return world.change(deed.kind, () => editCalendar(calendar, deed))
+  switch (deed.kind) {
+    case 'change zone':
+      return world.change(deed.kind, () => core.changeCalendar(calendar.id, { timeZone: deed.zone }), 'everything')
+    case 'rename calendar':
+      return world.change(deed.kind, () => core.changeCalendar(calendar.id, { summary: `Renamed ${calendar.edits}` }))
+    case 'end tokens':
+      return world.change(deed.kind, () => core.expireSyncTokens(calendar.id))
+    case 'change role':
+    case 'unshare':
+    case 'share':
+      return share(world, mirror, deed)
+    case 'deploy':
+    case 'outage':
+    case 'storm':
+      return trouble(world, deed)
+    case 'revoke':
+    case 'reconnect':
+    case 'watch again':
+    case 'sync now':
+    case 'unselect':
+    case 'disconnect':
+      return ask(world, mirror, deed.kind)
+  }
+}
+
+/** Only of a calendar that belongs to somebody else. */
+function share(
+  world: SimulatedWorld,
+  mirror: Mirror,
+  deed: Extract<Step['deed'], { readonly kind: 'change role' } | { readonly kind: 'share' | 'unshare' }>,
+): void {
+  const { core } = world.google
+  const { calendar, account } = mirror
+  if (calendar.id !== 'team') return
+  if (deed.kind === 'share') return shareAgain(world, mirror)
+  if (!world.google.hasAccess(mirror)) return
+  if (deed.kind === 'change role') {
+    return world.change(deed.kind, () => core.shareCalendar(calendar.id, account.email, deed.role), 'everything')
+  }
+  world.faults.note('calendar lost')
+  world.change(deed.kind, () => core.unshareCalendar(calendar.id, account.email))
+}
+
+export function shareAgain(world: SimulatedWorld, mirror: Mirror): void {
+  if (world.google.hasAccess(mirror)) return
+  const { calendar, account } = mirror
+  world.faults.note('calendar regained')
+  world.change('share', () => world.google.core.shareCalendar(calendar.id, account.email, 'reader'), 'everything')
+}
+
+const HOUR = 3_600_000
+
+function trouble(world: SimulatedWorld, deed: Extract<Step['deed'], { kind: 'deploy' | 'outage' | 'storm' }>): void {
+  const { deployment, google, history, scheduler, faults, chance } = world
+  if (deed.kind === 'deploy') {
+    if (deployment.version !== deed.version) faults.note('deployment')
+    deployment.version = deed.version
+    return
+  }
+  if (history.severity === 0) return
+  if (deed.kind === 'outage') {
+    faults.note('outage of hours')
+    google.trouble.outageUntil = scheduler.now() + 3 * HOUR
+  } else {
+    faults.note('storm of rate limits')
+    google.trouble.stormUntil = scheduler.now() + chance.between(10_000, 1_200_000)
+  }
+}
+
+function ask(
+  { deployment, google }: SimulatedWorld,
+  mirror: Mirror,
+  kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect',
+): void {
+  switch (kind) {
+    case 'revoke':
+      return google.revoke(mirror.account)
+    case 'reconnect':
+      return void deployment.connect(mirror.account)
+    case 'watch again':
+      return void deployment.watch(mirror)
+    case 'sync now':
+      return void deployment.syncNow(mirror)
+    case 'unselect':
+      return void deployment.unselect(mirror)
+    case 'disconnect':
+      return void deployment.disconnect(mirror.account)
+  }
+}

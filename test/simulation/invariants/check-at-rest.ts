@@ -1,0 +1,183 @@
+import { isDate } from 'node:util/types'
+import type { EventResource } from '../../../local/calendar-simulator/core/event-resource'
+import type { Mirror } from '../world/google-side'
+import type { SimulatedWorld } from '../world/simulated-world'
+import { isOdd, ODD, tellDocument, tellRow } from './tell'
+import { allPages } from './truth'
+import { Violation } from './violation'
+
+/** What has to hold once nothing happens any more and nothing goes wrong. */
+export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+  for (const mirror of world.google.mirrors) {
+    if (mirror.wanted) {
+      checkState(world, mirror)
+      checkEvents(world, mirror)
+      checkSeries(world, mirror)
+      checkVerified(world, mirror)
+    } else checkNothingLeft(world, mirror)
+    checkChannels(world, mirror)
+  }
+  await checkReplay(world, runOn)
+}
+
+/** Without the hourly and the nightly run: notifications alone have brought everything over. */
+export function checkByPushes(world: SimulatedWorld): void {
+  world.watch.count('convergence by notifications alone')
+  for (const mirror of world.google.mirrors) checkEvents(world, mirror)
+}
+
+function checkVerified({ documents, watch, verifiedFrom }: SimulatedWorld, { ref }: Mirror): void {
+  watch.count('verified every night')
+  const verifiedAt = documents.get(`users/somebody/calendars/${ref}`)?.data['lastVerifiedAt']
+  if (!isDate(verifiedAt) || verifiedAt.getTime() < verifiedFrom) {
+    throw new Violation(
+      'verified every night',
+      `${ref} was verified ${isDate(verifiedAt) ? verifiedAt.toISOString() : 'never'}`,
+    )
+  }
+}
+
+function checkNothingLeft({ documents, watch }: SimulatedWorld, { ref, account }: Mirror): void {
+  watch.count('nothing outlives a disconnection')
+  const isGone = documents.get(`users/somebody/accounts/${account.accountId}`) === undefined
+  for (const { path, data } of documents.all()) {
+    const isMirrors = data['calendarRef'] === ref && !path.startsWith('reconciliations/')
+    const isAccounts = isGone && data['accountId'] === account.accountId
+    if (isMirrors || isAccounts) throw new Violation('nothing outlives a disconnection', `${path} is left of ${ref}`)
+  }
+}
+
+/** Channels that were opened with a grant that is gone end by themselves, and do not count. */
+function checkChannels(world: SimulatedWorld, mirror: Mirror): void {
+  const { google, watch } = world
+  watch.count('at most one channel at rest')
+  const live = google.liveChannels(mirror)
+  const push = watch.stateOf(mirror.ref)?.data['push']
+  const named = typeof push === 'object' && push !== null && 'channelId' in push ? push.channelId : undefined
+  const isThere = !mirror.wanted || live.some(({ id }) => id === named)
+  const surplus = live.filter(({ id, stoppable }) => stoppable && !(mirror.wanted && id === named))
+  if (isThere && surplus.length === 0) return
+  const told = live.map(({ id }) => id).join()
+  throw new Violation('at most one channel at rest', `${mirror.ref} has ${told}; named is ${String(named)}`)
+}
+
+function checkState({ watch }: SimulatedWorld, { ref }: Mirror): void {
+  watch.count('no lease or work is left')
+  const state = watch.stateOf(ref)?.data
+  if (!state) throw new Violation('convergence', `${ref} is not mirrored`)
+  const left = ['lease', 'pendingSince', 'notBefore', 'firstNotFoundAt', 'refusedAt'].filter(
+    (field) => state[field] !== null,
+  )
+  if (left.length > 0 || state['token'] === null) {
+    throw new Violation('no lease or work is left', `${ref} has ${left.join()} and token ${String(state['token'])}`)
+  }
+}
+
+/** What Google lists of the window now, as the account sees it. */
+function listWindow(
+  { google: { core }, watch }: SimulatedWorld,
+  { account, calendar, ref }: Mirror,
+): readonly EventResource[] {
+  const window = watch.windowOf(ref)
+  if (!window) return []
+  const range = { timeMin: new Date(window.from).toISOString(), timeMax: new Date(window.to).toISOString() }
+  const query = { ...range, singleEvents: true, maxResults: 2500 }
+  return allPages((pageToken) => core.events.list(account.email, calendar.id, { ...query, pageToken }))
+}
+
+function checkEvents(world: SimulatedWorld, mirror: Mirror): void {
+  const {
+    google: { core },
+    watch,
+  } = world
+  watch.count('convergence')
+  watch.count('odd events are set apart')
+  const zone = core.calendars.get(mirror.account.email, mirror.calendar.id).timeZone
+  const stored = watch.storedEvents(mirror.ref)
+  for (const row of listWindow(world, mirror)) {
+    const expected = tellRow(row, zone)?.text
+    const document = stored.get(row.id)
+    stored.delete(row.id)
+    if (expected === ODD) {
+      if (document && document.data['outdated'] !== true) {
+        throw new Violation('odd events are set apart', `${row.id} is stored as if it were fine`)
+      }
+      continue
+    }
+    const text = document && tellDocument(document.data)
+    if (text !== expected)
+      throw new Violation('convergence', `${row.id} is ${text ?? 'missing'} instead of ${expected}`)
+    if (document?.data['outdated'] === true)
+      throw new Violation('odd events are set apart', `${row.id} is marked outdated`)
+  }
+  for (const [id, document] of stored) {
+    throw new Violation('convergence', `${id} is left over: ${tellDocument(document.data)}`)
+  }
+}
+
+function checkSeries(world: SimulatedWorld, mirror: Mirror): void {
+  const {
+    google: { core },
+    watch,
+    documents,
+  } = world
+  watch.count('series documents converge')
+  const stored = new Map(
+    documents
+      .find({
+        from: { collection: 'users/somebody/series' },
+        where: [{ field: 'calendarRef', op: '==', value: mirror.ref }],
+      })
+      .map((document) => [String(document.data['eventId']), document]),
+  )
+  const expected = new Set(
+    [...watch.storedEvents(mirror.ref).values()].flatMap(({ data }) =>
+      typeof data['recurringEventId'] === 'string' ? [data['recurringEventId']] : [],
+    ),
+  )
+  for (const id of expected) {
+    const event = core.events.get(mirror.account.email, mirror.calendar.id, id)
+    const document = stored.get(id)
+    stored.delete(id)
+    const zone = core.calendars.get(mirror.account.email, mirror.calendar.id).timeZone
+    if (tellRow(event, zone)?.text === ODD) continue
+    const rule = JSON.stringify(document?.data['recurrence'])
+    const wanted = JSON.stringify(event.recurrence)
+    if (!document || rule !== wanted || document.data['summary'] !== (event.summary ?? null)) {
+      throw new Violation(
+        'series documents converge',
+        `${id} has ${rule} instead of ${wanted}, ${String(document?.data['summary'])}`,
+      )
+    }
+  }
+  // Of a recurring event whose instances are set apart the document may be there or not.
+  for (const { recurringEventId, summary } of listWindow(world, mirror)) {
+    if (recurringEventId !== undefined && isOdd(summary)) stored.delete(recurringEventId)
+  }
+  for (const id of stored.keys()) throw new Violation('series documents converge', `${id} is left over`)
+}
+
+/** Tasks come twice: what was done before is done again, for nothing. */
+async function checkReplay(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+  const tasks = world.deployment.syncQueue.history.filter((_, index, all) => index >= all.length - 3)
+  let written = 0
+  world.watch.onWritten = (paths) => {
+    written += paths
+  }
+  const calls = world.google.calls
+  for (const { data } of tasks) world.deployment.syncQueue.take(data)
+  await runOn()
+  world.watch.onWritten = undefined
+  world.watch.count('replaying tasks writes nothing')
+  world.watch.count('an idle sync costs one read and one call')
+  if (written > 0) {
+    throw new Violation('replaying tasks writes nothing', `${written} documents are written`)
+  }
+  const pages = world.history.ragged ? 3 : 1
+  if (world.google.calls - calls > tasks.length * pages) {
+    throw new Violation(
+      'an idle sync costs one read and one call',
+      `${world.google.calls - calls} calls for ${tasks.length} tasks`,
+    )
+  }
+}

@@ -1,0 +1,33 @@
+/** Something that a mirror promises does not hold. */
+export class Violation extends Error {
+  override readonly name = 'Violation'
+  readonly invariant: Invariant
+
+  constructor(invariant: Invariant, message: string) {
+    super(`${invariant}: ${message}`)
+    this.invariant = invariant
+  }
+}
+
+export const INVARIANTS = [
+  'each state is one its event had',
+  'no going back',
+  'nothing is deleted that is there',
+  'token not ahead of data',
+  'only the current epoch commits',
+  'never without a channel',
+  'convergence',
+  'convergence by notifications alone',
+  'verified every night',
+  'series documents converge',
+  'no lease or work is left',
+  'at most one channel at rest',
+  'replaying tasks writes nothing',
+  'an idle sync costs one read and one call',
+  'odd events are set apart',
+  'nothing outlives a disconnection',
+  'an end is reached',
+  'no unexpected error',
+] as const
+
+export type Invariant = (typeof INVARIANTS)[number]

@@ -1,0 +1,83 @@
+import { shareAgain } from './history/take-step'
+import { checkByPushes } from './invariants/check-at-rest'
+import type { SimulatedWorld } from './world/simulated-world'
+
+const HOUR = 3_600_000
+
+/**
+ * Nothing goes wrong any more, and everybody has access again. Then people bring about what they want, and the hourly
+ * and the nightly run do what they are there for.
+ */
+export async function settle(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+  const { google, deployment, faults } = world
+  world.tell('Calm.')
+  faults.calm = true
+  for (const mirror of google.mirrors) shareAgain(world, mirror)
+  await runOn()
+  if (isLossless(world)) checkByPushes(world)
+  await bringAbout(world, runOn)
+  for (let hour = 0; hour < 9; hour += 1) {
+    void deployment.hourly()
+    await runOn()
+    if (hour > 0 && !isAnythingLeft(world)) break
+    world.scheduler.after(HOUR + 60_000, 'an hour', () => {})
+    await runOn()
+  }
+  // Once a night each calendar has its turn.
+  world.scheduler.after(24 * HOUR, 'a day', () => {})
+  await runOn()
+  world.verifiedFrom = world.scheduler.now()
+  void deployment.nightly()
+  await runOn()
+}
+
+async function bringAbout(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+  const { google, deployment } = world
+  for (const account of google.accounts) {
+    const isWanted = google.mirrors.some((mirror) => mirror.account === account && mirror.wanted)
+    const isKnown = google.mirrors.every((mirror) => mirror.account !== account || world.watch.isListed(mirror.ref))
+    if (isWanted && !(isKnown && world.isConnected(account))) void deployment.connect(account)
+  }
+  await runOn()
+  for (const mirror of google.mirrors) {
+    if (mirror.wanted !== world.watch.isMirrored(mirror.ref)) {
+      void (mirror.wanted ? deployment.watch(mirror) : deployment.unselect(mirror))
+    }
+  }
+  await runOn()
+}
+
+/** Calendars that Google did not show are looked for every six hours; what is being erased may wait for Google. */
+function isAnythingLeft({ google, watch, documents }: SimulatedWorld): boolean {
+  const lost = google.mirrors.some(({ ref }) => {
+    const state = watch.stateOf(ref)?.data
+    return (
+      state !== undefined &&
+      (state['lost'] !== null || state['refusedAt'] !== null || state['firstNotFoundAt'] !== null)
+    )
+  })
+  return lost || documents.find({ from: { collection: 'erasures' }, where: [] }).length > 0
+}
+
+/** Whether everything that has happened was told by a notification, so that pushes alone have to do. */
+function isLossless({ faults, history, google }: SimulatedWorld): boolean {
+  const lossy = [
+    'notification lost',
+    'clock off by minutes',
+    'invalid_grant',
+    'calendar lost',
+    'single event not listed',
+  ]
+  if (lossy.some((name) => faults.fired.has(name)) || google.mirrors.some(({ wanted }) => !wanted)) return false
+  const silent = new Set([
+    'change zone',
+    'change role',
+    'share',
+    'unshare',
+    'revoke',
+    'reconnect',
+    'unselect',
+    'disconnect',
+  ])
+  return !history.steps.some(({ deed }) => silent.has(deed.kind))
+}

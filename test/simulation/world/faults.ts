@@ -1,0 +1,94 @@
+import type { Prng } from '../prng'
+
+/** Everything that may go wrong, each with the most that it is likely to. */
+const LIKELIHOODS = {
+  'notification lost': 0.3,
+  'notification duplicated': 0.3,
+  'notification out of order': 0.5,
+  'notification an hour late': 0.1,
+  'task duplicated': 0.2,
+  'task late': 0.2,
+  'queue does not answer': 0.1,
+  'queue does not confirm': 0.1,
+  'crash before an effect': 0.04,
+  'crash after an effect': 0.04,
+  'worker paused beyond its lease': 0.03,
+  'worker paused beyond its deadline': 0.005,
+  'commit lost': 0.05,
+  'commit unconfirmed': 0.08,
+  'commit repeated': 0.08,
+  'commit late': 0.05,
+  'read fails': 0.03,
+  '410 at the beginning': 0.08,
+  '410 in the middle of paging': 0.15,
+  '410 in a recovery': 0.2,
+  '403 or 429': 0.08,
+  '5xx': 0.08,
+  'page token repeated': 0.05,
+  'single event not listed': 0.15,
+} as const
+
+/** What happens by itself, or as a part of the history, and is counted where it does. */
+export const OCCURRENCES = [
+  'notification before the channel is recorded',
+  'clock off by minutes',
+  'outage of hours',
+  'storm of rate limits',
+  'edit between two pages',
+  'calendar lost',
+  'calendar regained',
+  'invalid_grant',
+  'poison event',
+  'event that the store refuses',
+  'deployment',
+  'lease taken over',
+  'transaction waits for another',
+  'pages short and empty',
+  'channel opened but not recorded',
+] as const
+
+export type FaultKind = keyof typeof LIKELIHOODS
+export type Occurrence = (typeof OCCURRENCES)[number]
+
+const KINDS = Object.keys(LIKELIHOODS).filter(isKind)
+
+function isKind(name: string): name is FaultKind {
+  return name in LIKELIHOODS
+}
+
+export const FAULT_NAMES: readonly (FaultKind | Occurrence)[] = [...KINDS, ...OCCURRENCES]
+
+/** Decides by chance what goes wrong, and counts it. */
+export class Faults {
+  readonly fired = new Map<string, number>()
+  /** Once calm nothing goes wrong any more. */
+  calm = false
+  onFired: ((name: string) => void) | undefined
+  private readonly chance: Prng
+  private readonly likelihood = new Map<FaultKind, number>()
+
+  /** `severity` in [0, 1]: how many kinds of faults there are in this history. */
+  constructor(chance: Prng, severity: number, without: ReadonlySet<string>) {
+    this.chance = chance
+    for (const kind of KINDS) {
+      const [there, strength] = [chance.chance(severity), chance.fraction()]
+      if (there && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
+    }
+  }
+
+  has(kind: FaultKind): boolean {
+    return this.likelihood.has(kind)
+  }
+
+  strikes(kind: FaultKind): boolean {
+    const likelihood = this.likelihood.get(kind)
+    if (likelihood === undefined || this.calm || !this.chance.chance(likelihood)) return false
+    this.note(kind)
+    return true
+  }
+
+  note(name: FaultKind | Occurrence): void {
+    this.fired.set(name, (this.fired.get(name) ?? 0) + 1)
+    this.onFired?.(name)
+  }
+}

@@ -1,0 +1,227 @@
+import type { EventListing, EventPage } from '../../../functions/src/google/calendar-api'
+import {
+  type AccountId,
+  accountIdSchema,
+  calendarIdSchema,
+  type CalendarRef,
+  calendarRef,
+} from '../../../functions/src/model/ids'
+import type { Notification } from '../../../local/calendar-simulator/core/push'
+import { type CalendarSimulator, createCalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
+import type { EditedCalendar } from '../history/edit-calendar'
+import type { History } from '../history/plan-history'
+import type { MirrorWatch } from '../invariants/mirror-watch'
+import { isOdd, UNREADABLE } from '../invariants/tell'
+import { Truth } from '../invariants/truth'
+import type { Ground } from './ground'
+import type { SimulatedGoogle } from './simulated-access'
+
+const DAY = 86_400_000
+
+/** A Google account of the person whose calendars are mirrored. */
+export interface Account {
+  readonly email: string
+  readonly accountId: AccountId
+  grants: number
+}
+
+/** A calendar as an account mirrors it. */
+export interface Mirror {
+  readonly account: Account
+  readonly calendar: EditedCalendar
+  readonly ref: CalendarRef
+  readonly truth: Truth
+  /** Whether the person wants it mirrored, as far as they have said. */
+  wanted: boolean
+}
+
+/** Google's side of a world: the simulator's own core, what goes wrong in front of it, and what there is to be known. */
+export class GoogleSide implements SimulatedGoogle {
+  readonly core: CalendarSimulator
+  readonly grants = new Map<string, string>()
+  readonly pageSize: number
+  readonly trouble = { outageUntil: 0, stormUntil: 0 }
+  readonly accounts: readonly Account[]
+  readonly calendars: readonly EditedCalendar[]
+  readonly mirrors: readonly Mirror[]
+  /** Listings that were answered. */
+  calls = 0
+  /** Rises with everything that changes. */
+  revision = 0
+  /** The grant that each channel was opened with. */
+  readonly openers = new Map<string, string>()
+  /** Takes a notification to its address. */
+  deliver: (notification: Notification) => Promise<number> = () => Promise.resolve(500)
+  private readonly ground: Ground
+  private readonly history: History
+  private readonly watch: MirrorWatch
+  private readonly touched = new Map<string, Set<string>>()
+  private readonly pageRevisions = new Map<string, number>()
+
+  constructor(ground: Ground, history: History, watch: MirrorWatch) {
+    this.ground = ground
+    this.history = history
+    this.watch = watch
+    this.pageSize = history.pageSize
+    this.core = createCalendarSimulator({
+      clock: { now: () => ground.scheduler.now() },
+      random: ground.chance,
+      switches: {
+        pages: history.ragged ? 'ragged' : 'full',
+        cancelledRows: history.bareRows ? 'bare' : 'full',
+        instanceIds: history.opaqueIds ? 'opaque' : 'stamped',
+        afterStop: 'deliver',
+      },
+    })
+    this.accounts = Array.from({ length: history.accounts }, (_, index) => this.addAccount(index))
+    this.calendars = this.addCalendars()
+    this.mirrors = this.calendars.flatMap((calendar) => this.mirrorsOf(calendar))
+    this.core.onMutation(({ calendarId, eventId }) => {
+      this.touched.set(calendarId, (this.touched.get(calendarId) ?? new Set()).add(eventId))
+    })
+    this.core.push.onEnqueued((dueAt) => {
+      ground.after(dueAt - ground.scheduler.now(), 'google', '…', 'push', () => this.sendNotifications())
+    })
+  }
+
+  /** Something changes, all at once; `extent` says whether it may be about every event. */
+  change(run: () => void, extent: 'some events' | 'everything' = 'some events'): void {
+    this.revision += 1
+    run()
+    for (const { calendar, truth } of this.mirrors) {
+      const ids = this.touched.get(calendar.id)
+      if (extent === 'everything') truth.observe(this.revision)
+      else if (ids) truth.observe(this.revision, ids)
+    }
+    this.touched.clear()
+  }
+
+  /** A new refresh token. */
+  grant(account: Account): string {
+    account.grants += 1
+    const refreshToken = `grant ${account.grants} of ${account.email}`
+    this.grants.set(refreshToken, account.email)
+    return refreshToken
+  }
+
+  revoke({ email }: Account): void {
+    for (const [token, user] of this.grants) if (user === email) this.grants.delete(token)
+  }
+
+  hasAccess({ account, calendar }: Mirror): boolean {
+    const entries = this.core.calendarList.list(account.email, { showHidden: true }).items
+    return entries.some(({ id }) => id === calendar.id)
+  }
+
+  /** Channels that send notifications now; one whose grant was revoked since cannot be stopped any more. */
+  liveChannels({ account, calendar }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
+    const now = this.ground.scheduler.now()
+    return [...this.core.push.channels.values()]
+      .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
+      .filter(({ stopped, expiration }) => !stopped && expiration > now)
+      .map(({ id }) => ({ id, stoppable: this.grants.has(this.openers.get(id) ?? '') }))
+  }
+
+  onPage({ kind }: EventListing, pageToken: string | undefined, { next }: EventPage): void {
+    const { faults } = this.ground
+    this.calls += 1
+    const first = pageToken === undefined ? undefined : this.pageRevisions.get(pageToken)
+    if (first !== undefined && first !== this.revision) faults.note('edit between two pages')
+    const revision = first ?? this.revision
+    if (next.kind === 'page') this.pageRevisions.set(next.pageToken, revision)
+    else if (next.syncToken !== null && (kind === 'token' || kind === 'delta'))
+      this.watch.noteToken(next.syncToken, revision)
+    if (this.history.ragged && next.kind === 'page') faults.note('pages short and empty')
+  }
+
+  onChannelOpened(channelId: string, refreshToken: string): void {
+    this.openers.set(channelId, refreshToken)
+  }
+
+  onChannelStopped(channelId: string): void {
+    for (const mirror of this.mirrors) {
+      this.watch.inspectStop(mirror.ref, channelId, this.hasAccess(mirror))
+    }
+  }
+
+  bend(listing: EventListing, page: EventPage): EventPage {
+    const { faults } = this.ground
+    const rows = page.rows.map((row) => this.spoil(row))
+    if (listing.kind === 'window' && listing.to > 0 && faults.has('single event not listed')) {
+      const inner = rows.findIndex((row) => isWithin(row, listing.from + DAY, listing.to - DAY))
+      if (inner >= 0 && faults.strikes('single event not listed')) rows.splice(inner, 1)
+    }
+    return { ...page, rows }
+  }
+
+  private addAccount(index: number): Account {
+    const email = `account-${index + 1}@example.com`
+    this.core.addUser({ email, timeZone: this.history.zone, subject: `${1001 + index}` })
+    return { email, accountId: accountIdSchema.parse(`${1001 + index}`), grants: 0 }
+  }
+
+  private addCalendars(): readonly EditedCalendar[] {
+    const { zone, startAt, shared } = this.history
+    const [account] = this.accounts
+    if (!account) throw new RangeError('There is no account')
+    const own = { core: this.core, id: account.email, owner: account.email, zone, startAt, events: [], edits: 0 }
+    if (!shared) return [own]
+    const owner = 'owner@example.com'
+    this.core.addUser({ email: owner, timeZone: zone, subject: '2001' })
+    this.core.addCalendar({ id: 'team', owner, summary: 'Team', timeZone: zone })
+    for (const { email } of this.accounts) this.core.shareCalendar('team', email, 'reader')
+    return [own, { ...own, id: 'team', owner, events: [] }]
+  }
+
+  private mirrorsOf(calendar: EditedCalendar): readonly Mirror[] {
+    const { startAt } = this.history
+    const accounts = calendar.id === 'team' ? this.accounts : this.accounts.slice(0, 1)
+    return accounts.map((account) => {
+      const ref = calendarRef(account.accountId, calendarIdSchema.parse(calendar.id))
+      const range = { from: startAt - 8 * DAY, to: startAt + 16 * DAY }
+      const truth = new Truth(this.core, account.email, calendar.id, range)
+      this.watch.add({ ref, truth })
+      return { account, calendar, ref, truth, wanted: true }
+    })
+  }
+
+  /** Makes the rows of some events such that nobody can read them. */
+  private spoil(row: unknown): unknown {
+    if (typeof row !== 'object' || row === null || !('summary' in row) || !isOdd(row.summary)) return row
+    if (!String(row.summary).startsWith(UNREADABLE)) return row
+    this.ground.faults.note('poison event')
+    return { ...row, start: { dateTime: 'soon' } }
+  }
+
+  private sendNotifications(): void {
+    const { faults, chance } = this.ground
+    for (const notification of this.core.push.takeDue()) {
+      if (notification.state !== 'sync' && faults.strikes('notification lost')) continue
+      const delay = faults.strikes('notification an hour late')
+        ? chance.between(3_000_000, 4_000_000)
+        : faults.strikes('notification out of order')
+          ? chance.between(0, 20_000)
+          : chance.between(10, 400)
+      this.send(notification, delay)
+      if (faults.strikes('notification duplicated')) this.send(notification, delay + chance.between(0, 5_000))
+    }
+  }
+
+  private send(notification: Notification, delay: number): void {
+    this.ground.after(delay, 'google', '…', 'notify', () => {
+      void this.deliver(notification).then((status) => this.core.push.answered(notification, status))
+    })
+  }
+}
+
+function isWithin(row: unknown, from: number, to: number): boolean {
+  if (typeof row !== 'object' || row === null || 'recurringEventId' in row) return false
+  const at = 'start' in row ? momentOf(row.start) : undefined
+  const until = 'end' in row ? momentOf(row.end) : undefined
+  return at !== undefined && until !== undefined && at > from && until < to
+}
+
+function momentOf(time: unknown): number | undefined {
+  if (typeof time !== 'object' || time === null || !('dateTime' in time)) return undefined
+  return Date.parse(String(time.dateTime))
+}

@@ -1,0 +1,142 @@
+import type { Clock } from '../../../functions/src/support/clock'
+import type { Program } from '../program'
+import { createMemoryDocumentStore, type Fate, type Line } from '../store/memory-document-store'
+import type { Ground } from './ground'
+
+/** The process is gone: whoever waits for it hears so, and nothing that it would have done happens. */
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied'
+}
+
+/** One invocation of a function, with a clock of its own. */
+export class Process {
+  readonly id: string
+  readonly program: Program
+  readonly clock: Clock
+  alive = true
+  /** The epoch of the lease that it took last, and of which calendar. */
+  readonly epochs = new Map<string, number>()
+  /** What was seen of it, for the checks. */
+  faulted = false
+  private readonly ground: Ground
+  private pausedUntil = 0
+  private readonly died: ((error: ProcessDied) => void)[] = []
+
+  constructor(ground: Ground, id: string, program: Program, skew: number) {
+    this.ground = ground
+    this.id = id
+    this.program = program
+    this.clock = {
+      now: () => ground.scheduler.now() + skew,
+      sleep: (milliseconds) => this.wait(milliseconds, 'sleep'),
+    }
+  }
+
+  /** Runs one invocation to its end, or to the end of the process. */
+  run<Result>(body: () => Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.died.push(reject)
+      body().then(
+        (result) => this.alive && resolve(result),
+        (error: unknown) => {
+          if (this.alive) reject(error instanceof Error ? error : new Error(String(error)))
+        },
+      )
+    })
+  }
+
+  die(): void {
+    if (!this.alive) return
+    this.alive = false
+    this.faulted = true
+    for (const tell of this.died) tell(new ProcessDied(`${this.id} died`))
+  }
+
+  store() {
+    const { documents, locks } = this.ground
+    return createMemoryDocumentStore({ documents, locks, line: this.line(), errors: this.program })
+  }
+
+  /** The way of a request; now and then it takes no time. */
+  async arrive(operation: string): Promise<void> {
+    if (!this.alive) return await never()
+    if (this.ground.goesAtOnce()) return
+    await new Promise<void>((resolve) => {
+      this.ground.after(this.ground.latency(), this.id, '→', operation, () => {
+        if (!this.alive) {
+          // It was on its way when its process died.
+          if (this.ground.chance.chance(0.5)) resolve()
+        } else if (this.ground.faults.strikes('crash before an effect')) this.die()
+        else resolve()
+      })
+    })
+  }
+
+  /** The way of an answer. */
+  async answer(operation: string): Promise<void> {
+    if (!this.alive) return await never()
+    await new Promise<void>((resolve) => this.deliver(operation, this.ground.latency(), resolve))
+  }
+
+  private deliver(operation: string, delay: number, resolve: () => void): void {
+    this.ground.after(delay, this.id, '←', operation, () => {
+      const { faults, chance } = this.ground
+      if (!this.alive) return
+      const now = this.ground.scheduler.now()
+      if (now < this.pausedUntil) return this.deliver(operation, this.pausedUntil - now, resolve)
+      if (faults.strikes('crash after an effect')) return this.die()
+      if (faults.strikes('worker paused beyond its lease'))
+        return this.pauseFor(chance.between(55_000, 240_000), operation, resolve)
+      if (faults.strikes('worker paused beyond its deadline')) {
+        return this.pauseFor(chance.between(1_790_000, 2_400_000), operation, resolve)
+      }
+      resolve()
+    })
+  }
+
+  private pauseFor(delay: number, operation: string, resolve: () => void): void {
+    this.faulted = true
+    this.pausedUntil = this.ground.scheduler.now() + delay
+    this.deliver(operation, delay, resolve)
+  }
+
+  private wait(milliseconds: number, why: string): Promise<void> {
+    return new Promise((resolve) => {
+      this.ground.after(milliseconds, this.id, '…', why, () => {
+        if (this.alive) resolve()
+      })
+    })
+  }
+
+  private line(): Line {
+    const { ground } = this
+    return {
+      arrive: (operation) => this.arrive(operation),
+      answer: (operation) => this.answer(operation),
+      pause: () =>
+        new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve)),
+      fateOf: (operation) => this.fateOf(operation),
+      refuses: (writes) => ground.refuses(writes),
+      onApply: (writes, locked) => ground.onApply?.(this, writes, locked),
+    }
+  }
+
+  private fateOf(operation: Parameters<Line['fateOf']>[0]): Fate {
+    const { faults } = this.ground
+    if (operation === 'read') return this.noting(faults.strikes('read fails')) ? 'lost' : 'confirmed'
+    if (this.noting(faults.strikes('commit lost'))) return 'lost'
+    if (this.noting(faults.strikes('commit unconfirmed'))) return 'unconfirmed'
+    if (this.noting(faults.strikes('commit repeated'))) return 'repeated'
+    if (this.noting(faults.strikes('commit late'))) return 'late'
+    return 'confirmed'
+  }
+
+  noting(struck: boolean): boolean {
+    if (struck) this.faulted = true
+    return struck
+  }
+}
+
+function never(): Promise<never> {
+  return new Promise(() => {})
+}

@@ -1,0 +1,186 @@
+import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
+import type { CalendarApi, EventListing, EventPage } from '../../../functions/src/google/calendar-api'
+import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
+import type { Ground } from './ground'
+import type { Process } from './process'
+import { failureOf, type GoogleAnswer, PassingFailure } from './google-failures'
+
+/** Google as the processes of a world reach it. */
+export interface SimulatedGoogle {
+  readonly core: CalendarSimulator
+  /** Refresh tokens that still serve, with the address of their account. */
+  readonly grants: ReadonlyMap<string, string>
+  readonly pageSize: number
+  /** Until when nobody gets an answer, or each answer is a rate limit. */
+  readonly trouble: { outageUntil: number; stormUntil: number }
+  /** Hears of pages as they leave Google. */
+  onPage(listing: EventListing, pageToken: string | undefined, page: EventPage): void
+  onChannelOpened(channelId: string, refreshToken: string): void
+  onChannelStopped(channelId: string): void
+  /** Changes what a listing answers. */
+  bend(listing: EventListing, page: EventPage): EventPage
+}
+
+type Operation = 'listing' | 'other'
+
+/** An account's calendars, as one process sees them that has just started. */
+export function simulateAccess(
+  ground: Ground,
+  google: SimulatedGoogle,
+  by: Process,
+  readRefreshToken: (...owner: Parameters<CalendarAccess['forAccount']>) => Promise<string>,
+): CalendarAccess {
+  return {
+    async forAccount(uid, accountId) {
+      const refreshToken = await readRefreshToken(uid, accountId)
+      return createApi(ground, google, by, refreshToken)
+    },
+  }
+}
+
+function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refreshToken: string): CalendarApi {
+  const { core } = google
+  const { program } = by
+
+  async function call<Result>(name: string, operation: Operation, run: (user: string) => Result): Promise<Result> {
+    await by.arrive(name)
+    let answer: { readonly result: Result } | { readonly error: unknown }
+    try {
+      answer = { result: answerOrFail(run) }
+    } catch (error) {
+      answer = { error }
+    }
+    await by.answer(name)
+    if ('result' in answer) return answer.result
+    throw translate(answer.error, operation)
+  }
+
+  function answerOrFail<Result>(run: (user: string) => Result): Result {
+    const user = google.grants.get(refreshToken)
+    if (user === undefined) {
+      ground.faults.note('invalid_grant')
+      throw new program.CredentialUnusable('revoked')
+    }
+    const failure = passingFailure()
+    if (failure) throw new PassingFailure(failure)
+    return run(user)
+  }
+
+  function passingFailure(): GoogleAnswer | undefined {
+    const { faults, scheduler, chance } = ground
+    const now = scheduler.now()
+    if (!faults.calm && google.trouble.outageUntil > now) return { kind: 'no answer' }
+    if (!faults.calm && google.trouble.stormUntil > now) return { kind: 'rate limit', status: chance.pick([403, 429]) }
+    if (by.noting(faults.strikes('403 or 429'))) return { kind: 'rate limit', status: chance.pick([403, 429]) }
+    if (by.noting(faults.strikes('5xx'))) return { kind: 'status', status: chance.pick([500, 502, 503, 504]) }
+    return undefined
+  }
+
+  function translate(error: unknown, operation: Operation): Error {
+    const failure = failureOf(error)
+    if (failure) return program.translateGoogleError(failure, operation)
+    return error instanceof Error ? error : new Error(String(error))
+  }
+
+  return {
+    listEvents: (listing, pageToken) =>
+      call(`list ${listing.kind}`, 'listing', (user) => {
+        const expired = expiry(ground, by, listing, pageToken)
+        if (expired) throw new PassingFailure(expired)
+        const body = core.events.list(user, listing.calendarId, parametersOf(google.pageSize, listing, pageToken))
+        const ending = listing.kind === 'window' || listing.kind === 'agenda' ? 'without' : 'with sync token'
+        const page = google.bend(listing, program.parseEventPage(body, ending))
+        google.onPage(listing, pageToken, page)
+        const repeats = pageToken !== undefined && page.next.kind === 'page'
+        if (repeats && by.noting(ground.faults.strikes('page token repeated'))) {
+          return { ...page, next: { kind: 'page', pageToken } }
+        }
+        return page
+      }),
+
+    listInstances: ({ calendarId, recurringEventId, from, to }, pageToken) =>
+      call('list instances', 'other', (user) => {
+        const range = { timeMin: new Date(from).toISOString(), timeMax: new Date(to).toISOString() }
+        const paging = { maxAttendees: 500, maxResults: google.pageSize, pageToken }
+        const body = core.events.instances(user, calendarId, recurringEventId, { ...range, ...paging })
+        const page = program.parseEventPage(body, 'without')
+        return google.bend({ kind: 'agenda', calendarId, from, to }, page)
+      }),
+
+    getEvent: (calendarId, eventId) =>
+      call('get event', 'other', (user) => {
+        const row: unknown = core.events.get(user, calendarId, eventId, { maxAttendees: 500 })
+        const page: EventPage = { timeZone: '', accessRole: '', rows: [row], next: { kind: 'end', syncToken: null } }
+        return google.bend({ kind: 'agenda', calendarId, from: 0, to: 0 }, page).rows[0]
+      }),
+
+    watchEvents: (calendarId, { channelId, token, address, expiration }) =>
+      call('watch', 'other', (user) => {
+        const body = { id: channelId, type: 'web_hook', address, token, expiration: String(expiration) }
+        const { resource } = core.events.watch(user, calendarId, body)
+        google.onChannelOpened(channelId, refreshToken)
+        return program.parseOpenedChannel(resource)
+      }),
+
+    async stopChannel(id, resourceId) {
+      try {
+        await call('stop', 'other', (user) => {
+          core.channels.stop(user, { id, resourceId })
+          google.onChannelStopped(id)
+        })
+      } catch (error) {
+        if (!(error instanceof program.NotFoundAtGoogle)) throw error
+      }
+    },
+
+    listCalendars: (pageToken) =>
+      call('list calendars', 'other', (user) =>
+        program.parseCalendarListPage(
+          core.calendarList.list(user, { showDeleted: true, showHidden: true, maxResults: 250, pageToken }),
+        ),
+      ),
+
+    listCalendarChanges: (syncToken, pageToken) =>
+      call('list changed calendars', 'listing', (user) => {
+        const all = { showDeleted: true, showHidden: true, maxResults: 250 }
+        return program.parseCalendarListPage(core.calendarList.list(user, { ...all, syncToken, pageToken }))
+      }),
+
+    watchCalendarList: ({ channelId, token, address, expiration }) =>
+      call('watch list', 'other', (user) => {
+        const body = { id: channelId, type: 'web_hook', address, token, expiration: String(expiration) }
+        const { resource } = core.calendarList.watch(user, body)
+        google.onChannelOpened(channelId, refreshToken)
+        return program.parseOpenedChannel(resource)
+      }),
+  }
+}
+
+function expiry(
+  { faults }: Ground,
+  by: Process,
+  { kind }: EventListing,
+  pageToken: string | undefined,
+): GoogleAnswer | undefined {
+  if (kind === 'agenda') return undefined
+  const fault =
+    kind === 'delta' && pageToken === undefined
+      ? '410 at the beginning'
+      : kind === 'delta'
+        ? '410 in the middle of paging'
+        : pageToken === undefined
+          ? undefined
+          : '410 in a recovery'
+  return fault && by.noting(faults.strikes(fault)) ? { kind: 'gone' } : undefined
+}
+
+function parametersOf(maxResults: number, listing: EventListing, pageToken: string | undefined) {
+  const shared = { maxAttendees: 500, maxResults, pageToken }
+  if (listing.kind === 'token') {
+    return { ...shared, singleEvents: false, timeMin: new Date(listing.from).toISOString() }
+  }
+  if (listing.kind === 'delta') return { ...shared, singleEvents: false, syncToken: listing.syncToken }
+  const range = { timeMin: new Date(listing.from).toISOString(), timeMax: new Date(listing.to).toISOString() }
+  const window = { ...shared, ...range, singleEvents: true }
+  return listing.kind === 'agenda' ? { ...window, orderBy: 'startTime' as const } : window
+}
