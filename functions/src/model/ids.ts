@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
-/** A Firebase Auth user id. */
-export const uidSchema = z.string().min(1).max(128).brand('Uid')
+/** Firestore keeps such document ids to itself (https://firebase.google.com/docs/firestore/quotas). */
+const RESERVED = /^__.*__$/s
+
+/** A Firebase Auth user id; apps that choose their own may choose one that Firestore would not take. */
+export const uidSchema = documentIdSchema().max(128).brand('Uid')
 export type Uid = z.infer<typeof uidSchema>
 
 /** Google's subject number of an account, as text: the `sub` of its ID token. */
 export const accountIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,255}$/)
+  .refine((id) => !RESERVED.test(id), 'not a document id')
   .brand('AccountId')
 export type AccountId = z.infer<typeof accountIdSchema>
 
@@ -60,7 +64,7 @@ function documentIdSchema() {
     .string()
     .min(1)
     .refine((id) => Buffer.byteLength(id) <= MAX_DOCUMENT_ID_BYTES, 'longer than 1,500 bytes')
-    .refine((id) => !id.includes('/') && id !== '.' && id !== '..' && !/^__.*__$/s.test(id), 'not a document id')
+    .refine((id) => !id.includes('/') && id !== '.' && id !== '..' && !RESERVED.test(id), 'not a document id')
 }
 
 /**

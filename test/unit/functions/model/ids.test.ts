@@ -111,3 +111,17 @@ function isCalendarId(text: string): boolean {
 function reference(calendarId: string, eventId: string): string {
   return eventRef(calendarRef(account, calendarIdSchema.parse(calendarId)), eventIdSchema.parse(eventId))
 }
+
+describe('an id that comes from outside', () => {
+  it.each(['a/b', '.', '..', '__x__', 'x'.repeat(129), ''])(
+    'is no user of ours where Firestore would not take it: %j',
+    (id) => {
+      expect(uidSchema.safeParse(id).success).toBe(false)
+    },
+  )
+
+  it('is no account where Firestore keeps it to itself', () => {
+    expect(accountIdSchema.safeParse('__x__').success).toBe(false)
+    expect(accountIdSchema.safeParse('_x_').success).toBe(true)
+  })
+})
