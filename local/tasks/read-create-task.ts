@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { durationSchema, timestampSchema } from './core/duration'
 import { ApiError } from './core/api-error'
 import { HTTP_METHODS, type NewTask } from './core/task'
+import { viewSchema } from './response-view'
+import type { TaskView } from './task-json'
 
 const DEFAULT_DEADLINE_MS = 10 * 60_000
 const SHORTEST_DEADLINE_MS = 15_000
@@ -25,6 +27,9 @@ const httpRequestSchema = z.strictObject({
   oidcToken: z.strictObject({ serviceAccountEmail: z.email(), audience: z.string().optional() }).optional(),
 })
 
+/** Of the others, "it is an error to set body on a task with an incompatible HttpMethod". */
+const METHODS_WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH']
+
 const createTaskSchema = z.strictObject({
   task: z.strictObject({
     name: z.string().optional(),
@@ -34,14 +39,14 @@ const createTaskSchema = z.strictObject({
       .refine((ms) => ms >= SHORTEST_DEADLINE_MS && ms <= LONGEST_DEADLINE_MS, 'must be between 15 s and 30 minutes')
       .default(DEFAULT_DEADLINE_MS),
   }),
-  responseView: z.union([z.string(), z.int()]).optional(),
+  responseView: viewSchema,
 })
 
 /**
  * The body of `tasks.create`. Throws INVALID_ARGUMENT for what Google refuses, and for what this stand-in does not do:
  * App Engine targets and OAuth tokens.
  */
-export function readCreateTask(body: unknown): NewTask {
+export function readCreateTask(body: unknown): { readonly task: NewTask; readonly view: TaskView } {
   const parsed = createTaskSchema.safeParse(body)
   if (!parsed.success) throw new ApiError('INVALID_ARGUMENT', z.prettifyError(parsed.error))
   const { name, scheduleTime, dispatchDeadline, httpRequest } = parsed.data.task
@@ -49,7 +54,10 @@ export function readCreateTask(body: unknown): NewTask {
   if (Buffer.byteLength(JSON.stringify(body)) > LARGEST_TASK_BYTES) {
     throw new ApiError('INVALID_ARGUMENT', 'Task size too large: more than 1 MiB.')
   }
-  return {
+  if (content !== '' && !METHODS_WITH_BODY.includes(httpMethod)) {
+    throw new ApiError('INVALID_ARGUMENT', `HttpRequest.body is not allowed with the method ${httpMethod}.`)
+  }
+  const task: NewTask = {
     ...(name === undefined ? {} : { name }),
     ...(scheduleTime === undefined ? {} : { scheduleTime }),
     dispatchDeadlineMs: dispatchDeadline,
@@ -63,4 +71,5 @@ export function readCreateTask(body: unknown): NewTask {
         : { oidc: { serviceAccountEmail: oidcToken.serviceAccountEmail, audience: oidcToken.audience ?? url } }),
     },
   }
+  return { task, view: parsed.data.responseView }
 }

@@ -8,7 +8,8 @@ import type { Outage } from './outage'
 import type { QueueLog } from './queue-log'
 import { readCreateTask } from './read-create-task'
 import type { TaskDispatcher } from './task-dispatcher'
-import { queueJson, taskJson } from './task-json'
+import { viewSchema } from './response-view'
+import { queueJson, taskJson, type TaskView } from './task-json'
 
 export interface ApiRequest {
   readonly method: string
@@ -54,9 +55,9 @@ function answerQueues(api: RestApi, location: string, request: ApiRequest): obje
     return { queues: queues.map(queueJson) }
   }
   if (request.method !== 'POST') throw noSuchMethod(request)
-  const parsed = newQueueSchema.safeParse(request.body)
-  if (!parsed.success) throw new ApiError('INVALID_ARGUMENT', z.prettifyError(parsed.error))
-  const { name, ...settings } = parsed.data
+  const { name, ...asked } = parseBody(newQueueSchema, request.body)
+  const { maxBurstSize: _outputOnly, ...rateLimits } = asked.rateLimits
+  const settings: QueueSettings = { ...asked, rateLimits }
   if (!name.startsWith(`${location}/queues/`)) {
     throw new ApiError('INVALID_ARGUMENT', `Queue.name must begin with "${location}/queues/".`)
   }
@@ -96,15 +97,39 @@ function answerTasks(api: RestApi, queueName: string, request: ApiRequest): obje
   }
 }
 
+const LARGEST_PAGE = 1000
+
+const listQuerySchema = z.object({
+  pageSize: z.coerce.number().int().min(0).default(0),
+  pageToken: z.string().default(''),
+  responseView: viewSchema,
+})
+
+function parseQuery<Parsed>(schema: z.ZodType<Parsed>, query: URLSearchParams): Parsed {
+  return parseBody(schema, Object.fromEntries(query))
+}
+
+function parseBody<Parsed>(schema: z.ZodType<Parsed>, body: unknown): Parsed {
+  const parsed = schema.safeParse(body)
+  if (!parsed.success) throw new ApiError('INVALID_ARGUMENT', z.prettifyError(parsed.error))
+  return parsed.data
+}
+
+/** A page token names the last task that was shown. */
 function listTasks(queue: TaskQueue, query: URLSearchParams): object {
-  const pageSize = Math.min(Number(query.get('pageSize') ?? 0) || 1000, 1000)
-  const after = query.get('pageToken') ?? ''
+  const { pageSize, pageToken, responseView } = parseQuery(listQuerySchema, query)
+  const after = Buffer.from(pageToken, 'base64url').toString()
+  if (pageToken !== '' && !after.startsWith(`${queue.name}/tasks/`)) {
+    throw new ApiError('INVALID_ARGUMENT', 'The page token is not valid.')
+  }
   const rest = queue.list().filter((task) => task.name > after)
-  const page = rest.slice(0, pageSize)
+  const page = rest.slice(0, Math.min(pageSize === 0 ? LARGEST_PAGE : pageSize, LARGEST_PAGE))
   const last = page.at(-1)
   return {
-    tasks: page.map(taskJson),
-    ...(last !== undefined && rest.length > page.length ? { nextPageToken: last.name } : {}),
+    tasks: page.map((task) => taskJson(task, responseView)),
+    ...(last !== undefined && rest.length > page.length
+      ? { nextPageToken: Buffer.from(last.name).toString('base64url') }
+      : {}),
   }
 }
 
@@ -116,9 +141,9 @@ function createTask(api: RestApi, queueName: string, body: unknown): object {
   const asked = taskNameSchema.safeParse(body).data?.task.name ?? null
   const entry = { kind: 'create', at: now, queue: queueName } as const
   try {
-    const task = addTask(api, queueName, body, now)
+    const { task, view } = addTask(api, queueName, body, now)
     api.log.add({ ...entry, task: task.name, scheduleTime: task.scheduleTime, answer: 'OK' })
-    return taskJson(task)
+    return taskJson(task, view)
   } catch (error) {
     if (error instanceof ApiError) {
       api.log.add({ ...entry, task: asked, scheduleTime: null, answer: error.status })
@@ -127,14 +152,17 @@ function createTask(api: RestApi, queueName: string, body: unknown): object {
   }
 }
 
-function addTask(api: RestApi, queueName: string, body: unknown, now: number): Task {
+function addTask(api: RestApi, queueName: string, body: unknown, now: number): { task: Task; view: TaskView } {
   api.outage.check(now)
   const queue = requireQueue(api, queueName)
-  const task = queue.create(readCreateTask(body), now)
+  const asked = readCreateTask(body)
+  const task = queue.create(asked.task, now)
   // Not before the answer is on its way, as with a service that is somewhere else.
   setImmediate(() => api.dispatcher.wake(queue))
-  return task
+  return { task, view: asked.view }
 }
+
+const getQuerySchema = z.object({ responseView: viewSchema })
 
 function answerTask(
   api: RestApi,
@@ -146,15 +174,16 @@ function answerTask(
   const now = api.clock.now()
   switch (`${request.method} ${verb ?? ''}`) {
     case 'GET ':
-      return taskJson(queue.get(name))
+      return taskJson(queue.get(name), parseQuery(getQuerySchema, request.query).responseView)
     case 'DELETE ':
       queue.delete(name, now)
       api.dispatcher.wake(queue)
       return {}
     case 'POST run': {
-      const task = queue.run(name, now)
-      setImmediate(() => api.dispatcher.wake(queue))
-      return taskJson(task)
+      const { responseView } = parseBody(getQuerySchema, request.body)
+      const begun = queue.run(name, now)
+      if (begun !== null) setImmediate(() => api.dispatcher.send(queue, begun))
+      return taskJson(begun ?? queue.get(name), responseView)
     }
     default:
       throw noSuchMethod(request)

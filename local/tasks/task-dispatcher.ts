@@ -52,6 +52,11 @@ export class TaskDispatcher {
     this.#tellIdle()
   }
 
+  /** Sends an attempt that the queue has begun out of turn. */
+  send(queue: TaskQueue, task: Task): void {
+    if (!this.#closing.signal.aborted) this.#start(queue, task)
+  }
+
   /** Resolves once no queue holds a task that it would still dispatch; paused queues are not waited for. */
   idle(): Promise<void> {
     return new Promise((resolve) => {

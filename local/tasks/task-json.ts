@@ -3,12 +3,15 @@ import { formatDuration, formatTimestamp } from './core/duration'
 import type { AttemptAnswer, Task } from './core/task'
 import type { TaskQueue } from './core/task-queue'
 
-/** A task as `tasks.get` shows it in the FULL view. */
-export function taskJson(task: Task): object {
+export type TaskView = 'BASIC' | 'FULL'
+
+/** A task as it is shown: the body only in the FULL view, which has to be asked for. */
+export function taskJson(task: Task, view: TaskView): object {
   const { url, method, headers, body, oidc } = task.request
+  const content = view === 'FULL' ? { body } : {}
   return {
     name: task.name,
-    httpRequest: { url, httpMethod: method, headers, body, ...(oidc === undefined ? {} : { oidcToken: oidc }) },
+    httpRequest: { url, httpMethod: method, headers, ...content, ...(oidc === undefined ? {} : { oidcToken: oidc }) },
     createTime: formatTimestamp(task.createTime),
     scheduleTime: formatTimestamp(task.scheduleTime),
     dispatchDeadline: formatDuration(task.dispatchDeadlineMs),
@@ -18,7 +21,7 @@ export function taskJson(task: Task): object {
       ? {}
       : { firstAttempt: { dispatchTime: formatTimestamp(task.firstAttemptAt) } }),
     ...(task.attemptBegunAt === undefined ? {} : { lastAttempt: lastAttemptJson(task, task.attemptBegunAt) }),
-    view: 'FULL',
+    view,
   }
 }
 
@@ -57,5 +60,6 @@ export function queueJson(queue: TaskQueue): object {
       minBackoff: formatDuration(retryConfig.minBackoff),
       maxBackoff: formatDuration(retryConfig.maxBackoff),
     },
+    ...(queue.purgeTime === null ? {} : { purgeTime: formatTimestamp(queue.purgeTime) }),
   }
 }

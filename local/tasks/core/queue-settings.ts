@@ -20,10 +20,10 @@ export const queueSettingsSchema = z.object({
     .prefault({}),
   rateLimits: z
     .object({
-      maxDispatchesPerSecond: z.number().positive().default(500),
+      maxDispatchesPerSecond: z.number().positive().max(500).default(500),
       /** Google derives it from the rate and lets nobody set it. */
       maxBurstSize: z.int().positive().optional(),
-      maxConcurrentDispatches: z.int().positive().default(1000),
+      maxConcurrentDispatches: z.int().positive().max(5000).default(1000),
     })
     .prefault({}),
 })

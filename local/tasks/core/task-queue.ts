@@ -34,20 +34,29 @@ export class TaskQueue {
   readonly #tasks = new Map<string, Task>()
   readonly #tombstones = new Map<string, number>()
   readonly #bucket: TokenBucket
+  /** Of names that go from now on. */
+  tombstoneMs: number
   #pause: OverloadPause = NO_PAUSE
   #state: 'RUNNING' | 'PAUSED' = 'RUNNING'
+  #purgeTime: number | null = null
 
   constructor(options: TaskQueueOptions) {
     this.name = options.name
     this.id = queueId(options.name)
     this.settings = options.settings
     this.#options = options
+    this.tombstoneMs = options.tombstoneMs
     const { rateLimits } = options.settings
     this.#bucket = new TokenBucket(rateLimits.maxDispatchesPerSecond, burstSize(rateLimits), options.now)
   }
 
   get state(): 'RUNNING' | 'PAUSED' {
     return this.#state
+  }
+
+  /** Milliseconds since the epoch; null where it never was purged. */
+  get purgeTime(): number | null {
+    return this.#purgeTime
   }
 
   pause(): void {
@@ -66,7 +75,7 @@ export class TaskQueue {
       throw new ApiError('INVALID_ARGUMENT', 'Task.scheduleTime lies more than 30 days ahead.')
     }
     this.#forgetOldTombstones(now)
-    if (this.#tasks.has(name) || this.#tombstones.has(name)) {
+    if (this.#tasks.has(name) || (this.#tombstones.get(name) ?? now) > now) {
       throw new ApiError('ALREADY_EXISTS', 'Requested entity already exists')
     }
     const created: Task = {
@@ -108,14 +117,13 @@ export class TaskQueue {
 
   purge(now: number): void {
     for (const name of this.#tasks.keys()) this.#bury(name, now)
+    this.#purgeTime = now
   }
 
-  /** Makes a waiting task due at once. */
-  run(name: string, now: number): Task {
+  /** Begins an attempt of a waiting task, whatever pause and limits say; null where one runs already. */
+  run(name: string, now: number): Task | null {
     const task = this.get(name)
-    const due: Task = task.phase === 'waiting' ? { ...task, scheduleTime: now } : task
-    this.#tasks.set(name, due)
-    return due
+    return task.phase === 'waiting' ? this.#begin({ ...task, scheduleTime: now }, now) : null
   }
 
   /** Begins an attempt of each task that is due and that the limits let through, in no particular order. */
@@ -170,11 +178,12 @@ export class TaskQueue {
 
   #bury(name: string, now: number): void {
     this.#tasks.delete(name)
-    this.#tombstones.set(name, now + this.#options.tombstoneMs)
+    this.#tombstones.delete(name)
+    this.#tombstones.set(name, now + this.tombstoneMs)
   }
 
   #forgetOldTombstones(now: number): void {
-    // They lie in the order of their deaths, so the first that still holds ends the search.
+    // Roughly in the order of their deaths: what is left behind one that still holds goes later.
     for (const [name, until] of this.#tombstones) {
       if (until > now) return
       this.#tombstones.delete(name)
