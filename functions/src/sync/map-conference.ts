@@ -1,5 +1,6 @@
 import type { GoogleConferenceData } from '../google/google-event'
 import type { Conference } from '../model/documents/conference'
+import { linkOrNull } from './link-or-null'
 import { textOrNull } from './text-or-null'
 
 /** What a person needs to join in any of the offered ways. */
@@ -9,11 +10,11 @@ export function mapConference(conference: GoogleConferenceData): Conference {
     conferenceId: textOrNull(conference.conferenceId),
     solutionType: textOrNull(solution?.key?.type),
     solutionName: textOrNull(solution?.name),
-    solutionIconUri: textOrNull(solution?.iconUri),
+    solutionIconUri: linkOrNull(solution?.iconUri),
     notes: textOrNull(conference.notes),
     entryPoints: (conference.entryPoints ?? []).map((entry) => ({
       entryPointType: textOrNull(entry.entryPointType),
-      uri: textOrNull(entry.uri),
+      uri: linkOrNull(entry.uri),
       label: textOrNull(entry.label),
       regionCode: textOrNull(entry.regionCode),
       pin: textOrNull(entry.pin),

@@ -6,12 +6,13 @@ import { contentHash } from './content-hash'
 import { eventTime, eventTimes, isStorable } from './event-times'
 import { mapConference } from './map-conference'
 import { mapExtendedProperties } from './map-extended-properties'
+import { linkOrNull } from './link-or-null'
 import { meetingLink } from './meeting-link'
 import { textOrNull } from './text-or-null'
 import { trimEvent } from './trim-event'
 
 /** Rises whenever the same event would become another document, which makes every calendar be synced in full. */
-export const MAPPER_VERSION = 1
+export const MAPPER_VERSION = 2
 
 /** The calendar that an event is mapped for. */
 export interface MappedCalendar {
@@ -69,7 +70,7 @@ function describeEvent(event: GoogleEvent) {
     transparency: textOrNull(event.transparency) ?? 'opaque',
     colorId: textOrNull(event.colorId),
     locked: event.locked ?? false,
-    htmlLink: textOrNull(event.htmlLink),
+    htmlLink: linkOrNull(event.htmlLink),
     sequence: event.sequence ?? 0,
     etag: textOrNull(event.etag),
     updated: event.updated ? instantOrNull(event.updated) : null,
@@ -117,15 +118,15 @@ function describeExtras({ attachments, reminders, source }: GoogleEvent) {
   return {
     attachments: (attachments ?? []).map((attachment) => ({
       fileId: textOrNull(attachment.fileId),
-      fileUrl: textOrNull(attachment.fileUrl),
+      fileUrl: linkOrNull(attachment.fileUrl),
       title: textOrNull(attachment.title),
       mimeType: textOrNull(attachment.mimeType),
-      iconLink: textOrNull(attachment.iconLink),
+      iconLink: linkOrNull(attachment.iconLink),
     })),
     reminders: reminders
       ? { useDefault: reminders.useDefault ?? false, overrides: [...(reminders.overrides ?? [])] }
       : null,
-    source: source ? { title: textOrNull(source.title), url: textOrNull(source.url) } : null,
+    source: source ? { title: textOrNull(source.title), url: linkOrNull(source.url) } : null,
   }
 }
 
