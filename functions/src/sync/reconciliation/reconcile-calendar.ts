@@ -37,6 +37,8 @@ interface Run {
   mapperChanged: number
   repaired: ChangeCounts
   deepChecked: boolean
+  /** Documents read in full. */
+  deepReads: number
   retried: boolean
 }
 
@@ -58,17 +60,24 @@ export async function reconcileCalendar(
   const run: Run = { request, owner: request.runId, ...NOTHING_YET }
   const outcome = await runToEnd(run, dependencies)
   const { syncId, runId, night } = request
-  const { lostPush, mapperChanged, repaired } = run
+  const { lostPush, mapperChanged, repaired, deepReads } = run
   logger.info('calendar_reconciliation_complete', {
     ...{ syncId, runId, night, outcome: outcome.kind },
     ...(outcome.kind === 'verified' ? { documents: outcome.documents } : {}),
-    ...{ lostPush, mapperChanged, ...repaired, ...tally },
+    ...{ lostPush, mapperChanged, ...repaired, deepReads, ...tally },
     ms: clock.now() - startedAt,
   })
   return outcome
 }
 
-const NOTHING_YET = { lostPush: 0, mapperChanged: 0, repaired: NO_CHANGES, deepChecked: false, retried: false }
+const NOTHING_YET = {
+  lostPush: 0,
+  mapperChanged: 0,
+  repaired: NO_CHANGES,
+  deepChecked: false,
+  deepReads: 0,
+  retried: false,
+}
 
 async function runToEnd(run: Run, dependencies: ReconcileDependencies): Promise<ReconcileOutcome> {
   for (let step = 0; step < MAX_STEPS; step += 1) {
@@ -181,10 +190,12 @@ async function checkUntilSound(
   { series }: GoogleListing,
   { read, timeZone, api, now }: Comparison,
   run: Run,
-  { store }: ReconcileDependencies,
+  { store, tally }: ReconcileDependencies,
 ): Promise<Damage['altered']> {
   if (run.deepChecked) return NOTHING
+  const before = tally.reads
   const altered = await checkDeeply({ state: read.state, timeZone, listed: series.now, api, now }, run.request, store)
+  run.deepReads += tally.reads - before
   // What was found may not be repaired yet: somebody else may commit first.
   run.deepChecked = altered.events.length === 0 && altered.series.length === 0
   return altered
