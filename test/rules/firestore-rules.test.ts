@@ -10,7 +10,18 @@ type Database = ReturnType<RulesTestContext['firestore']>
 const OWN_COLLECTIONS = ['accounts', 'calendars', 'events', 'series']
 
 /** What only the functions see, and what nobody ever wrote. */
-const SERVER_COLLECTIONS = ['syncState', 'channels', 'credentials', 'quarantine', 'reconciliations', 'anything']
+const SERVER_COLLECTIONS = [
+  'syncState',
+  'channels',
+  'credentials',
+  'calendarLists',
+  'connectStates',
+  'erasures',
+  'usage',
+  'quarantine',
+  'reconciliations',
+  'anything',
+]
 
 // It would warn of every denial, and denials are what is tested.
 setLogLevel('silent')
