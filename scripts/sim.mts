@@ -42,8 +42,7 @@ const optionsSchema = z.object({
 })
 const options = optionsSchema.parse(program.opts())
 
-if (options.mutants)
-  process.exitCode = await tryMutants({ root, only: options.only, seeds: options.seeds, workers: options.workers })
+if (options.mutants) process.exitCode = await tryMutants({ ...options, root })
 else if (options.seed !== undefined) process.exitCode = await runOne(options.seed)
 else process.exitCode = await runMany()
 

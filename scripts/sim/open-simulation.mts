@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { openProgram, Program } from '../../test/simulation/program.ts'
 import type { runHistory } from '../../test/simulation/run-history.ts'
-import { type TextChange, TypeScriptModules } from './typescript-modules.mts'
+import type { Mutation } from '../mutate/trap.mts'
+import { TypeScriptModules } from './typescript-modules.mts'
 
 const moduleSchema = z.custom<object>((value) => typeof value === 'object' && value !== null)
 const harnessSchema = z.object({
@@ -11,27 +12,31 @@ const harnessSchema = z.object({
 export type Harness = z.infer<typeof harnessSchema>
 
 /** Limits so small that short histories reach them: chunks, pages of stored documents, the brake before deletions. */
-const SMALL: readonly TextChange[] = [
-  { file: 'functions/src/sync/chunk-size.ts', from: 'MAX_CHUNK_WRITES = 400', to: 'MAX_CHUNK_WRITES = 4' },
-  { file: 'functions/src/sync/stored-events.ts', from: 'DOCUMENTS_A_PAGE = 5000', to: 'DOCUMENTS_A_PAGE = 3' },
-  { file: 'functions/src/sync/stored-events.ts', from: 'IDS_A_QUERY = 30', to: 'IDS_A_QUERY = 2' },
-  { file: 'functions/src/sync/expand-series.ts', from: 'HANDFUL = 5', to: 'HANDFUL = 1' },
+const SMALL: readonly Mutation[] = [
+  limit('functions/src/sync/chunk-size.ts', 'MAX_CHUNK_WRITES', 4),
+  limit('functions/src/sync/stored-events.ts', 'DOCUMENTS_A_PAGE', 3),
+  limit('functions/src/sync/stored-events.ts', 'IDS_A_QUERY', 2),
+  limit('functions/src/sync/expand-series.ts', 'HANDFUL', 1),
 ]
 
-/** A version that maps events otherwise, and one that asks Google for something else. */
-const NEW_MAPPER: TextChange = {
-  file: 'functions/src/sync/map-event.ts',
-  from: 'MAPPER_VERSION = 1',
-  to: 'MAPPER_VERSION = 2',
+function limit(file: string, name: string, value: number): Mutation {
+  return { file, oldLines: [`const ${name} =`], newLines: [`const ${name} = ${value} ||`] }
 }
-const NEW_QUERY: TextChange = {
+
+/** A version that maps events otherwise, and one that asks Google for something else. */
+const NEW_MAPPER: Mutation = {
+  file: 'functions/src/sync/map-event.ts',
+  oldLines: ['const MAPPER_VERSION ='],
+  newLines: ['const MAPPER_VERSION = 1000 +'],
+}
+const NEW_QUERY: Mutation = {
   file: 'functions/src/sync/query-fingerprint.ts',
-  from: '.slice(0, 16)',
-  to: '.slice(1, 17)',
+  oldLines: ['.slice(0, 16)'],
+  newLines: ['.slice(1, 17)'],
 }
 
 /** The versions that a deployment may change between. */
-const VERSIONS: readonly { readonly name: string; readonly changes: readonly TextChange[] }[] = [
+const VERSIONS: readonly { readonly name: string; readonly changes: readonly Mutation[] }[] = [
   { name: 'as it is', changes: [] },
   { name: 'with small limits', changes: SMALL },
   { name: 'with another mapper', changes: [NEW_MAPPER] },
@@ -39,7 +44,7 @@ const VERSIONS: readonly { readonly name: string; readonly changes: readonly Tex
 ]
 
 /** The simulation, and the program in all its versions, each with these changes. */
-export function openSimulation(root: string, changes: readonly TextChange[] = []) {
+export function openSimulation(root: string, changes: readonly Mutation[] = []) {
   const modules = new TypeScriptModules(root)
   const harness = harnessSchema.parse({
     ...moduleSchema.parse(modules.load('test/simulation/run-history')),
@@ -48,9 +53,9 @@ export function openSimulation(root: string, changes: readonly TextChange[] = []
   return { ...harness, programs: openPrograms(root, harness, changes) }
 }
 
-export function openPrograms(root: string, { openProgram }: Harness, changes: readonly TextChange[]): Program[] {
+export function openPrograms(root: string, { openProgram }: Harness, changes: readonly Mutation[]): Program[] {
   return VERSIONS.map(({ name, changes: own }) => {
-    const modules = new TypeScriptModules(root, [...own, ...changes])
+    const modules = new TypeScriptModules(root, [...changes, ...own])
     return openProgram(name, (file) => moduleSchema.parse(modules.load(`functions/src/${file}`)))
   })
 }

@@ -4,13 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { compileFunction } from 'node:vm'
 import { z } from 'zod'
-
-/** A change of one source file's text; it must be there exactly once. */
-export interface TextChange {
-  readonly file: string
-  readonly from: string
-  readonly to: string
-}
+import { applyMutation } from '../mutate/apply-mutation.mts'
+import type { Mutation } from '../mutate/trap.mts'
 
 interface Module {
   exports: unknown
@@ -27,10 +22,10 @@ const compiled = new Map<string, Run>()
  */
 export class TypeScriptModules {
   private readonly root: string
-  private readonly changes: ReadonlyMap<string, readonly TextChange[]>
+  private readonly changes: ReadonlyMap<string, readonly Mutation[]>
   private readonly modules = new Map<string, Module>()
 
-  constructor(root: string, changes: readonly TextChange[] = []) {
+  constructor(root: string, changes: readonly Mutation[] = []) {
     this.root = root
     this.changes = Map.groupBy(changes, ({ file }) => file)
   }
@@ -58,7 +53,7 @@ export class TypeScriptModules {
     const key = JSON.stringify([file, ...changes])
     const known = compiled.get(key)
     if (known) return known
-    const source = changes.reduce(change, readFileSync(file, 'utf8'))
+    const source = changes.reduce(applyMutation, readFileSync(file, 'utf8'))
     const { code } = transformSync(source, {
       filename: file,
       jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
@@ -70,12 +65,6 @@ export class TypeScriptModules {
     compiled.set(key, run)
     return run
   }
-}
-
-function change(source: string, { file, from, to }: TextChange): string {
-  const parts = source.split(from)
-  if (parts.length !== 2) throw new Error(`${file} has this ${parts.length - 1} times, not once: ${from}`)
-  return parts.join(to)
 }
 
 function fileOf(path: string): string {

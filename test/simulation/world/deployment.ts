@@ -34,6 +34,8 @@ export interface DeploymentParts {
 /** The deployed functions: each invocation is a process of its own, of the version that is deployed then. */
 export class Deployment {
   version: number
+  /** Whether somebody has given up asking for something. */
+  hasGivenUp = false
   /** The first thing that went wrong although it never may. */
   failure: Violation | undefined
   readonly syncQueue: SimulatedQueue
@@ -248,11 +250,13 @@ export class Deployment {
     for (let attempts = 0; attempts < 30; attempts += 1) {
       const process = this.spawn(kind)
       const outcome = await this.survive(process, () => body(process))
+      if (outcome === 'refused') this.hasGivenUp = true
       if (outcome !== 'failed') return
       await new Promise<void>((resolve) =>
         this.ground.after(this.chance.between(5_000, 60_000), kind, '…', 'again', resolve),
       )
     }
+    this.hasGivenUp = true
   }
 
   private async survive(process: Process, body: () => Promise<void>): Promise<'done' | 'failed' | 'refused'> {

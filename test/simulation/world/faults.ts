@@ -42,9 +42,8 @@ export const OCCURRENCES = [
   'event that the store refuses',
   'deployment',
   'lease taken over',
-  'transaction waits for another',
+  'task given up',
   'pages short and empty',
-  'channel opened but not recorded',
 ] as const
 
 export type FaultKind = keyof typeof LIKELIHOODS

@@ -39,7 +39,6 @@ export class SimulatedQueue {
   private unnamed = 0
   /** Everything that was ever enqueued. */
   readonly history: { readonly id: string; readonly data: unknown }[] = []
-  waiting = 0
 
   constructor(ground: Ground, name: string, settings: QueueSettings, dispatch: Dispatch) {
     this.ground = ground
@@ -70,7 +69,6 @@ export class SimulatedQueue {
     // By way of JSON, as over the wire.
     const task: Task = { id, data: JSON.parse(JSON.stringify(data)) as unknown, attempts: 0, done: false }
     this.history.push({ id, data: task.data })
-    this.waiting += 1
     this.schedule(task, Math.max(now, scheduleAt ?? now))
     if (this.ground.faults.strikes('task duplicated')) {
       this.ground.after(this.ground.chance.between(0, 5_000), this.name, '…', 'dispatch twice', () => {
@@ -111,7 +109,7 @@ export class SimulatedQueue {
     const { maxAttempts, minBackoffMs, maxBackoffMs, tombstoneMs } = this.settings
     if (succeeded || task.attempts >= maxAttempts) {
       task.done = true
-      this.waiting -= 1
+      if (!succeeded) this.ground.faults.note('task given up')
       this.taken.set(task.id, { until: now + tombstoneMs })
       return
     }
