@@ -10,7 +10,7 @@ export function addressesOf({ urls, projectId }: LocalWorld): string {
   const rows = [
     ['Page', `${urls.page}/demo`, 'the calendar of the demo user, live'],
     ['Functions', urls.functions, 'listEvents, syncNow, watchCalendar, health and the webhook'],
-    ['Google Calendar', urls.simulator, 'simulated; what people do in it: /control'],
+    ['Google Calendar', `${urls.simulator}/`, 'simulated; the page on which a person edits and orders faults'],
     ['Task queue', urls.tasks, 'stand-in for Cloud Tasks; its state: /control/state'],
     ['Firestore', urls.firestore, `Google's emulator, project ${projectId}`],
     ['Auth', urls.auth, "Firebase's emulator"],
