@@ -270,7 +270,7 @@ const begin = async () => {
 
 const keepUp = async () => {
   if (document.visibilityState === 'visible') await refresh()
-  setTimeout(keepUp, 1000)
+  setTimeout(() => void keepUp(), 1000)
 }
 
 await attempt(begin)
