@@ -61,9 +61,12 @@ export async function ledgerOf({ world, id }: MirroredCalendar): Promise<readonl
 }
 
 /** Hands what Google has sent by now to the webhook; the statuses it answered. */
-export async function deliverNotifications({ world, queue }: MirroredCalendar): Promise<readonly number[]> {
+export async function deliverNotifications(
+  { world, queue }: MirroredCalendar,
+  keyring = world.keyring,
+): Promise<readonly number[]> {
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const { keyring, clock } = world
+  const { clock } = world
   const statuses: number[] = []
   for (const { headers } of world.google.push.takeDue()) {
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))

@@ -123,7 +123,8 @@ async function actOn(action: ChannelAction, plan: CalendarPlan, dependencies: Te
 async function open({ calendar: { syncId, state } }: CalendarPlan, dependencies: TendDependencies): Promise<void> {
   const { store, done } = dependencies
   const read = await readSyncState(store, syncId)
-  if (!read || !state || read.state.lost || !isSamePush(read.state.push, state.push)) return
+  if (!read || !state || read.state.lost || read.state.pausedBy.length > 0) return
+  if (!isSamePush(read.state.push, state.push)) return
   const { kind } = await openChannel(read, dependencies)
   if (kind === 'opened') done.opened += 1
   if (kind === 'surplus') done.surplus += 1

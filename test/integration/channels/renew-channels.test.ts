@@ -14,6 +14,7 @@ import {
 } from '../../support/hourly-run'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { requireIndexes } from '../../support/query-index'
 import { watchMirrored } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
@@ -188,6 +189,26 @@ describe('the hourly run', () => {
     await runHourly(calendar)
     await calendar.runWaitingTasks()
     expect(await restlessness(calendar)).toBeUndefined()
+  })
+
+  it('leaves a paused calendar alone, and says of its channel that it is over once it is', async () => {
+    const calendar = await watched()
+    await setState(calendar, { pausedBy: ['calendar'], pendingSince: new Date(world.clock.now()) })
+    world.clock.advance(ALMOST_OVER)
+    world.server.requestLog.reset()
+    expect(await runHourly(calendar)).toMatchObject({ opened: 0, synced: 0, skipped: 0 })
+    world.clock.advance(2 * DAY)
+    await runHourly(calendar)
+    await runHourly(calendar)
+    expect(world.server.requestLog.requests).toEqual([])
+    expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
+  })
+
+  it('asks Firestore nothing that it has no index for', async () => {
+    const calendar = await watched()
+    world.clock.advance(ALMOST_OVER)
+    const store = requireIndexes(hourlyDependencies(calendar).store)
+    expect(await runHourly(calendar, { store })).toMatchObject({ opened: 1, failed: 0 })
   })
 
   it('tells the owner when the credential is refused, and asks no more of that account', async () => {
