@@ -34,6 +34,27 @@ export async function readStoredEvents(
   return documents.flatMap((document) => (document ? [parseStoredEvent(document)] : []))
 }
 
+const namedSchema = z.object({ eventId: eventIdSchema })
+
+/** The events that stored documents say they are of; those that do not say it are left out. */
+export async function readEventIds(
+  store: DocumentStore,
+  uid: Uid,
+  refs: readonly EventRef[],
+): Promise<ReadonlyMap<EventRef, EventId>> {
+  if (refs.length === 0) return new Map()
+  const documents = await store.getAll(
+    refs.map((ref) => paths.event(uid, ref)),
+    ['eventId'],
+  )
+  return new Map(
+    refs.flatMap((ref, index) => {
+      const named = namedSchema.safeParse(documents[index]?.data)
+      return named.success ? [[ref, named.data.eventId] as const] : []
+    }),
+  )
+}
+
 /** All stored instances of these recurring events, inside the window or not. */
 export async function queryStoredInstances(
   store: DocumentStore,

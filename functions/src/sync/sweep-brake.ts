@@ -1,14 +1,13 @@
-import { z } from 'zod'
 import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import type { SyncState } from '../model/documents/sync-state'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
-import { type EventId, type EventRef, eventIdSchema } from '../model/ids'
-import { paths } from '../model/paths'
+import type { EventId, EventRef } from '../model/ids'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { listedRange } from './mirror-window'
 import { readRow } from './read-row'
+import { readEventIds } from './stored-events'
 import type { SyncDependencies } from './sync-dependencies'
 
 const SHARE = 0.2
@@ -65,7 +64,7 @@ async function isShownSingly(
   now: number,
 ): Promise<boolean> {
   const asked = refs.slice(0, MOST_ASKED_FOR)
-  for (const id of await eventIdsOf(store, state, asked)) {
+  for (const id of (await readEventIds(store, state.uid, asked)).values()) {
     const row = await getRow(api, state, id)
     if (row !== undefined && mirror.shows({ rows: [readRow(row)], timeZone, now }, new Set(asked))) return true
   }
@@ -79,18 +78,4 @@ async function getRow(api: CalendarApi, { calendarId }: SyncState, id: EventId):
     if (error instanceof NotFoundAtGoogle) return undefined
     throw error
   }
-}
-
-const namedSchema = z.object({ eventId: eventIdSchema })
-
-async function eventIdsOf(
-  store: DocumentStore,
-  { uid }: SyncState,
-  refs: readonly EventRef[],
-): Promise<readonly EventId[]> {
-  const documents = await store.getAll(
-    refs.map((ref) => paths.event(uid, ref)),
-    ['eventId'],
-  )
-  return documents.flatMap((document) => (document ? [namedSchema.parse(document.data).eventId] : []))
 }

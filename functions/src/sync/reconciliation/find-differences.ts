@@ -43,15 +43,14 @@ export async function findDifferences(
   const searched: Range[] = []
   let ranges: readonly Range[] = partsOf(HASHES)
   while (ranges.length > 0) {
-    const next: Range[] = []
-    for (const range of ranges) {
-      await keepAlive()
-      const there = await store.aggregate(storedEvents(state, ...within(range)), 'contentHash')
-      const wanted = sumOf(hashes, range)
-      if (there.count === wanted.count && there.sum === wanted.sum) continue
-      if (Math.max(there.count, wanted.count) > DOCUMENTS && range.to - range.from > 1) next.push(...partsOf(range))
-      else searched.push(range)
-    }
+    await keepAlive()
+    const unequal = await Promise.all(ranges.map((range) => compareSums(range, hashes, state, store)))
+    const next = unequal.flatMap(({ range, documents }) => {
+      if (documents === 0) return []
+      if (documents > DOCUMENTS && range.to - range.from > 1) return partsOf(range)
+      searched.push(range)
+      return []
+    })
     ranges = next
   }
   for (const range of searched) await readInto(stored, storedEvents(state, ...within(range)), store)
@@ -59,6 +58,14 @@ export async function findDifferences(
   for (const ref of aside) if (stored.get(ref) === OUTDATED_HASH) stored.delete(ref)
   await readOddHashes(stored, state, store, keepAlive)
   return compare(stored, listed, searched)
+}
+
+/** How many documents have to be looked at in a range; 0 where its sums are equal. */
+async function compareSums(range: Range, hashes: Float64Array, state: SyncState, store: DocumentStore) {
+  const there = await store.aggregate(storedEvents(state, ...within(range)), 'contentHash')
+  const wanted = sumOf(hashes, range)
+  const equal = there.count === wanted.count && there.sum === wanted.sum
+  return { range, documents: equal ? 0 : Math.max(there.count, wanted.count) }
 }
 
 /** What has a hash that no mirrored event has, or none at all, stands in no range. */

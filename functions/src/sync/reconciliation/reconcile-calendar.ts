@@ -26,7 +26,7 @@ export type ReconcileOutcome = { readonly kind: 'verified'; readonly documents: 
 type Unfinished = Exclude<SyncOutcome, { kind: 'completed' }>
 
 /** How often a run starts over, because somebody edits meanwhile or something had to be repaired. */
-const MAX_STEPS = 12
+const MAX_STEPS = 8
 
 /** What one run has found and done so far. */
 interface Run {

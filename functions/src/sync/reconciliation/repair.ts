@@ -1,8 +1,9 @@
 import type { DocumentStore } from '../../firestore/document-store'
 import type { CalendarApi } from '../../google/calendar-api'
 import type { ChangeCounts } from '../../model/documents/sync-state'
+import { ListingsDisagree } from '../../model/errors/listings-disagree'
 import { TimeZoneChanged } from '../../model/errors/time-zone-changed'
-import { type EventId, eventRef } from '../../model/ids'
+import { type EventId, type EventRef, eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import type { Change } from '../change'
 import { ChunkWriter } from '../chunk-writer'
@@ -19,6 +20,7 @@ import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from '../plan-serie
 import { planOutdated, planQuarantine, planRelease } from '../quarantine'
 import { readRow } from '../read-row'
 import { replaceRefused } from '../replace-refused'
+import { readEventIds } from '../stored-events'
 import type { StoredSyncState } from '../stored-sync-state'
 import type { SyncDependencies } from '../sync-dependencies'
 import { NO_CHANGES } from '../sync-outcome'
@@ -45,11 +47,13 @@ export type RepairResult = { readonly kind: 'repaired'; readonly counts: ChangeC
 
 const SHARE = 0.1
 const DOCUMENTS = 20
+const MOST_ASKED_FOR = 200
 
 /**
  * Makes equal what differs, under a lease that is only had while the state is the one that was compared. What differs
  * is fetched again under the lease: it may have changed since it was listed. Throws `PreconditionFailed` where
- * somebody else committed since, `LeaseLost`, and `TimeZoneChanged`.
+ * somebody else committed since, `LeaseLost`, `TimeZoneChanged`, and `ListingsDisagree` where Google still shows what its
+ * listings leave out.
  */
 export async function repair(
   damage: Damage,
@@ -87,7 +91,7 @@ async function repairUnder(
 
   // Told before it is repaired: whoever goes on after a crash finds less.
   await lease.commit(report(0))
-  const relisted = await relist({ damage, differences: events, api, now: clock.now() })
+  const relisted = await relist({ damage, differences: events, api, store, now: clock.now() })
   await writer.add(relisted.changes)
   await writer.add(await planSeriesRepair({ damage, series, api, now: clock.now() }))
   await writer.drain()
@@ -122,11 +126,12 @@ interface Relisting {
   readonly damage: Damage
   readonly differences: Differences
   readonly api: CalendarApi
+  readonly store: DocumentStore
   readonly now: number
 }
 
 /** What Google shows now of the documents that differed; of all others nothing is touched. */
-async function relist({ damage, differences, api, now }: Relisting) {
+async function relist({ damage, differences, api, store, now }: Relisting) {
   const { read, listing, timeZone } = damage
   const { state } = read
   const { window } = state
@@ -162,8 +167,29 @@ async function relist({ damage, differences, api, now }: Relisting) {
       changes.push(...planQuarantine(state, [odd], now), ...planOutdated(state, stored))
     }
   }
-  const gone = [...missing].filter(([, kind]) => kind !== 'missing').map(([ref]) => planDeletion(state.uid, ref))
-  return { changes: [...changes, ...gone], series, unmappable, released }
+  const gone = [...missing].filter(([, kind]) => kind !== 'missing').map(([ref]) => ref)
+  if (await isAnyShown(gone, damage, api, store)) throw new ListingsDisagree()
+  const deletions = gone.map((ref) => planDeletion(state.uid, ref))
+  return { changes: [...changes, ...deletions], series, unmappable, released }
+}
+
+/** Two listings left these out; as long as Google still shows one of them by its id, none is deleted. */
+async function isAnyShown(
+  gone: readonly EventRef[],
+  { read: { state }, timeZone }: Damage,
+  api: CalendarApi,
+  store: DocumentStore,
+): Promise<boolean> {
+  const asked = gone.slice(0, MOST_ASKED_FOR)
+  const documents = await readEventIds(store, state.uid, asked)
+  for (const [ref, id] of documents) {
+    const event = await fetchEvent(api, state.calendarId, id)
+    if (!event || event.status === 'cancelled') continue
+    const { documents: shown } = mapRows([event], { ...state, timeZone }, state.window.from)
+    if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))
+      return true
+  }
+  return false
 }
 
 interface SeriesRepair {
