@@ -16,12 +16,21 @@ interface Project {
   readonly sources: readonly string[]
   /** Written by every compilation. */
   readonly output: string
+  /** The npm script that makes it, where it is not only compiled. */
+  readonly script?: string
 }
 
 const projects: readonly Project[] = [
   { folder: 'functions', sources: ['functions/src'], output: 'functions/lib/index.js' },
   { folder: 'local', sources: ['local'], output: 'local/lib/functions-host/main.js' },
   { folder: 'cli', sources: ['cli', 'functions/src', 'local'], output: 'cli/lib/cli/connect.js' },
+  {
+    folder: 'client',
+    sources: ['client', 'functions/src/model'],
+    output: 'client/lib/index.mjs',
+    script: 'build:client',
+  },
+  { folder: 'web', sources: ['web/src', 'client'], output: 'web/dist/index.html', script: 'build:page' },
 ]
 
 /**
@@ -50,13 +59,14 @@ function sourceTimes(folder: string): readonly number[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return entry.name === 'lib' ? [] : sourceTimes(path)
-    return entry.name.endsWith('.ts') ? [statSync(path).mtimeMs] : []
+    return /\.(tsx?|css)$/.test(entry.name) ? [statSync(path).mtimeMs] : []
   })
 }
 
-async function compile({ folder }: Project): Promise<void> {
+async function compile({ folder, script }: Project): Promise<void> {
   const tsc = join(ROOT, 'node_modules', '.bin', 'tsc')
-  const child = spawn(tsc, ['-p', folder, '--noCheck'], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [command, args] = script === undefined ? [tsc, ['-p', folder, '--noCheck']] : ['npm', ['run', '-s', script]]
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
   const [output, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')])
   if (code !== 0) throw new Error(`${folder} does not compile:\n${output}`)
 }
