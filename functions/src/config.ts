@@ -1,5 +1,6 @@
 import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-functions/params'
 import { z } from 'zod'
+import { type WorkspaceUser, workspaceUsersSchema } from './model/workspace-user'
 
 /**
  * What is asked for at deployment, and stands in `.env` and in Secret Manager afterwards. Nothing is read while the
@@ -68,6 +69,17 @@ const params = [
     description:
       'The address of oauthCallback as the OAuth client lists it; connectAccount has to be reached under the same ' +
       'host. Empty: the address of oauthCallback itself.',
+  }),
+  defineString('WORKSPACE_SERVICE_ACCOUNT', {
+    default: '',
+    description:
+      'The service account (e-mail address) with domain-wide delegation that reads the calendars of WORKSPACE_USERS. ' +
+      'Empty: accounts are connected by their owners only.',
+  }),
+  defineString('WORKSPACE_USERS', {
+    default: '',
+    description:
+      'Whose calendars are mirrored to whom without a consent page: address=Firebase user id, separated by commas.',
   }),
   defineString('TASKS_SERVICE_ACCOUNT', {
     default: '',
@@ -138,6 +150,8 @@ const settingsSchema = z
     RECONCILE_SPREAD_MINUTES: wholeNumber(0, 1_200),
     APP_ORIGINS: optional(origins()),
     OAUTH_REDIRECT_URL: optional(publicUrl()),
+    WORKSPACE_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+    WORKSPACE_USERS: z.string().default(''),
     TASKS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
     GOOGLE_API_ROOT_URL: optional(z.url('is not a URL')),
     GOOGLE_OAUTH_AUTH_URL: optional(z.url('is not a URL')),
@@ -150,11 +164,16 @@ const settingsSchema = z
     ENFORCE_APP_CHECK: z.union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false'),
     FUNCTIONS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
     WEBHOOK_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
+    IAM_CREDENTIALS_ROOT_URL: optional(z.url('is not a URL')),
     CLOUD_KMS_ROOT_URL: optional(z.url('is not a URL')),
   })
   .refine(({ WEBHOOK_SERVICE_ACCOUNT: webhook, TASKS_SERVICE_ACCOUNT: tasks }) => webhook === null || tasks !== null, {
     path: ['TASKS_SERVICE_ACCOUNT'],
     message: 'is needed where WEBHOOK_SERVICE_ACCOUNT is set, which may not call syncCalendar itself',
+  })
+  .refine(({ WORKSPACE_USERS: users }) => users === '' || workspaceUsersSchema.safeParse(users).success, {
+    path: ['WORKSPACE_USERS'],
+    message: 'is not a list of address=uid',
   })
 
 /** The configuration without its secrets, checked. Durations are in milliseconds. */
@@ -171,6 +190,11 @@ export interface Config {
   /** Of the web apps that accounts can be connected from; the first is the one that people are sent to by default. */
   readonly appOrigins: readonly string[]
   readonly oauthRedirectUrl: string
+  /** Null where no Workspace is configured. */
+  readonly workspace: {
+    readonly serviceAccount: string
+    readonly users: readonly WorkspaceUser[]
+  } | null
   /** Of one user, by each instance. */
   readonly callsPerMinute: number
   /** To Google, for one user. */
@@ -191,6 +215,7 @@ export interface Config {
     /** `host:port` */
     readonly tasksHost: string | null
     readonly kmsRootUrl: string | null
+    readonly iamRootUrl: string | null
   }
 }
 
@@ -233,6 +258,7 @@ export function readConfig(environment: Environment = process.env): Config {
     },
     reconcileSpreadMs: settings.RECONCILE_SPREAD_MINUTES * 60_000,
     tasksServiceAccount: settings.TASKS_SERVICE_ACCOUNT,
+    workspace: workspaceIn(settings),
     local: {
       googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
       googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,
@@ -241,8 +267,15 @@ export function readConfig(environment: Environment = process.env): Config {
       googleCertsUrl: settings.GOOGLE_OAUTH_CERTS_URL,
       tasksHost: settings.CLOUD_TASKS_EMULATOR_HOST,
       kmsRootUrl: settings.CLOUD_KMS_ROOT_URL,
+      iamRootUrl: settings.IAM_CREDENTIALS_ROOT_URL,
     },
   }
+}
+
+function workspaceIn(settings: z.infer<typeof settingsSchema>): Config['workspace'] {
+  const { WORKSPACE_SERVICE_ACCOUNT: serviceAccount, WORKSPACE_USERS: users } = settings
+  if (serviceAccount === null) return null
+  return { serviceAccount, users: users === '' ? [] : workspaceUsersSchema.parse(users) }
 }
 
 function hostingOrigins(projectId: string): readonly string[] {

@@ -14,6 +14,7 @@ import { connectAccountHandler } from './entrypoints/connect-account'
 import { deleteUserHandler } from './entrypoints/delete-user'
 import { disconnectAccountHandler } from './entrypoints/disconnect-account'
 import { exportDataHandler } from './entrypoints/export-data'
+import { connectWorkspaceHandler } from './entrypoints/connect-workspace'
 import { healthHandler } from './entrypoints/health'
 import { limitCallable } from './entrypoints/limit-callable'
 import { listCalendarsHandler } from './entrypoints/list-calendars'
@@ -29,6 +30,7 @@ import { syncNowHandler } from './entrypoints/sync-now'
 import { watchCalendarHandler } from './entrypoints/watch-calendar'
 import {
   beginCompleteConnection,
+  beginConnectWorkspace,
   beginDisconnect,
   beginReconciliation,
   beginRenewal,
@@ -233,4 +235,17 @@ export const oauthCallback = onRequest(
     memory: '512MiB',
   },
   (request, response) => oauthCallbackOf()(request, response),
+)
+
+/** Does nothing where no Workspace is configured. Each user takes a few calls to Google, once. */
+export const connectWorkspaceUsers = onSchedule(
+  {
+    ...asMirror,
+    schedule: '40 * * * *',
+    timeZone: 'Etc/UTC',
+    secrets: [...googleSecrets, channelTokenKeys],
+    timeoutSeconds: 1800,
+    memory: '512MiB',
+  },
+  connectWorkspaceHandler(beginConnectWorkspace),
 )

@@ -8,6 +8,7 @@ import { channelTokenKeys, credentialKeys, googleOAuthClientSecret, readConfig }
 import type { LimitDependencies } from './entrypoints/limit-callable'
 import type { ConnectAccountHandlerDependencies } from './entrypoints/connect-account'
 import type { ExportDataHandlerDependencies } from './entrypoints/export-data'
+import type { ConnectWorkspaceHandlerDependencies } from './entrypoints/connect-workspace'
 import type { ListEventsHandlerDependencies } from './entrypoints/list-events'
 import type { OAuthCallbackHandlerDependencies } from './entrypoints/oauth-callback'
 import { countOperations } from './firestore/counting-document-store'
@@ -17,6 +18,8 @@ import { createFirestore } from './firestore/create-firestore'
 import { createFirestoreDocumentStore } from './firestore/firestore-document-store'
 import { createCloudKms } from './google/cloud-kms'
 import { countAccess } from './google/counting-calendar-api'
+import { createDelegatedClient } from './google/create-delegated-client'
+import { createCalendarApi } from './google/googleapis-calendar-api'
 import { createCalendarAccess } from './google/oauth-calendar-access'
 import { revokeToken } from './google/revoke-token'
 import { createGoogleConsent } from './google/oauth-flow'
@@ -24,7 +27,9 @@ import { createCallLimiter } from './limits/call-limiter'
 import { createDailyCeiling } from './limits/daily-ceiling'
 import { limitCalls } from './limits/limit-calls'
 import type { ReconcileTask } from './model/reconcile-task'
+import { CredentialUnusable } from './model/errors/credential-unusable'
 import type { SyncTask } from './model/sync-task'
+import type { WorkspaceUser } from './model/workspace-user'
 import { systemClock } from './support/clock'
 import { firebaseLogger } from './support/firebase-logger'
 import { openKeyring, parseKeyring } from './support/keyring'
@@ -73,8 +78,17 @@ const access = once(() => {
     readRefreshToken: (uid, accountId) => readCredential(store(), credentialKeyring, { uid, accountId }, systemRandom),
     oauth: { clientId: googleClientId, clientSecret: googleOAuthClientSecret.value(), tokenUrl: local.googleTokenUrl },
     rootUrl: local.googleApiRootUrl,
+    delegate: delegatedClient,
   })
 })
+
+/** Only for who is configured at this moment: taking somebody off the list ends it. */
+function delegatedClient({ email, uid }: WorkspaceUser) {
+  const { workspace, local } = config()
+  if (!workspace?.users.some((user) => user.email === email && user.uid === uid)) return null
+  const { iamRootUrl, googleTokenUrl: tokenUrl } = local
+  return createDelegatedClient({ ...workspace, clock: systemClock, iamRootUrl, tokenUrl }, email)
+}
 
 const tasksClient = once(() => {
   const { projectId, local } = config()
@@ -162,6 +176,16 @@ export const connectAccountDependencies = once((): ConnectAccountHandlerDependen
 export function beginCompleteConnection(): OAuthCallbackHandlerDependencies {
   const { appOrigins } = config()
   return { ...beginWatch(), consent: consent(), credentialKeyring, appOrigins }
+}
+
+export function beginConnectWorkspace(): ConnectWorkspaceHandlerDependencies {
+  const openDelegated = (user: WorkspaceUser) => {
+    const auth = delegatedClient(user)
+    if (!auth) throw new CredentialUnusable('policy')
+    const rootUrl = config().local.googleApiRootUrl
+    return createCalendarApi({ auth, ...(rootUrl === null ? {} : { rootUrl }) })
+  }
+  return { ...beginWatch(), credentialKeyring, openDelegated, users: config().workspace?.users ?? [] }
 }
 
 /** What is revoked is read as it is stored, whatever sessions this instance keeps. */

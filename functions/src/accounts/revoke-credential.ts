@@ -5,6 +5,7 @@ import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { RequestRefused } from '../model/errors/request-refused'
 import type { AccountId, Uid } from '../model/ids'
 import { paths } from '../model/paths'
+import { workspaceEmail } from '../model/workspace-credential'
 import type { Logger } from '../support/logger'
 
 export interface RevokeDependencies {
@@ -31,6 +32,8 @@ export async function revokeCredential(
   if (await isSharedGrant(uid, accountId, store)) return
   try {
     const refreshToken = await readRefreshToken(uid, accountId)
+    // Delegation is the administrator's to end, and for all of the Workspace.
+    if (workspaceEmail(refreshToken) !== null) return
     // Proves that what was read is not the credential of a new connection.
     await commit([])
     await revokeToken(refreshToken)

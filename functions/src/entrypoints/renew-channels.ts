@@ -13,7 +13,15 @@ export function renewChannelsHandler(begin: () => RenewalDependencies & Disconne
     try {
       await renewChannels(dependencies)
     } finally {
-      await tendCalendarLists(dependencies).finally(() => resumeDisconnects(dependencies))
+      await tendAndResume(dependencies)
     }
+  }
+}
+
+async function tendAndResume(dependencies: RenewalDependencies & DisconnectDependencies): Promise<void> {
+  try {
+    await tendCalendarLists(dependencies)
+  } finally {
+    await resumeDisconnects(dependencies)
   }
 }

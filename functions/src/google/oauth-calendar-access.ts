@@ -1,5 +1,8 @@
+import type { OAuth2Client } from 'google-auth-library'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import type { AccountId, Uid } from '../model/ids'
+import { workspaceEmail } from '../model/workspace-credential'
+import type { WorkspaceUser } from '../model/workspace-user'
 import type { CalendarAccess } from './calendar-access'
 import type { CalendarApi } from './calendar-api'
 import { createOAuthClient, type OAuthClientOptions } from './create-oauth-client'
@@ -9,6 +12,8 @@ export interface CalendarAccessOptions {
   /** Throws `CredentialUnusable` where there is none; asked for once an account and instance while all is well. */
   readonly readRefreshToken: (uid: Uid, accountId: AccountId) => Promise<string>
   readonly oauth: OAuthClientOptions
+  /** For users of a Workspace: a client that acts for one of them; null for one who is not configured (any more). */
+  readonly delegate?: (user: WorkspaceUser) => OAuth2Client | null
   /** Of a stand-in for Google; null or absent: Google's own. */
   readonly rootUrl?: string | null
 }
@@ -68,15 +73,23 @@ export function createCalendarAccess(options: CalendarAccessOptions): CalendarAc
   }
 }
 
-async function openSession(
-  { readRefreshToken, oauth, rootUrl }: CalendarAccessOptions,
-  uid: Uid,
-  accountId: AccountId,
-) {
+async function openSession(options: CalendarAccessOptions, uid: Uid, accountId: AccountId): Promise<Session> {
+  const { readRefreshToken, rootUrl } = options
   const refreshToken = await readRefreshToken(uid, accountId)
-  const auth = createOAuthClient(oauth)
-  auth.setCredentials({ refresh_token: refreshToken })
+  const auth = authFor(uid, refreshToken, options)
   return { refreshToken, api: createCalendarApi({ auth, ...(rootUrl ? { rootUrl } : {}) }) }
+}
+
+function authFor(uid: Uid, credential: string, { oauth, delegate }: CalendarAccessOptions): OAuth2Client {
+  const email = workspaceEmail(credential)
+  if (email === null) {
+    const auth = createOAuthClient(oauth)
+    auth.setCredentials({ refresh_token: credential })
+    return auth
+  }
+  const auth = delegate?.({ uid, email })
+  if (!auth) throw new CredentialUnusable('policy')
+  return auth
 }
 
 /** A credential that could not be read is asked for again the next time. */

@@ -58,7 +58,8 @@ function translateOAuthFailure(failure: GoogleFailure): Error {
  * (https://developers.google.com/identity/protocols/oauth2#expiration).
  */
 function troubleIn({ reasons, message }: GoogleFailure): CredentialTrouble | null {
-  if (reasons.includes('admin_policy_enforced')) return 'policy'
+  // The second is about a service account that may not act for the user (any more).
+  if (reasons.some((reason) => /^(admin_policy_enforced|unauthorized_client)$/.test(reason))) return 'policy'
   if (!reasons.includes('invalid_grant')) return null
   if (reasons.some((reason) => /^(invalid_rapt|rapt_required)$/.test(reason))) return 'policy'
   return /account has been (deleted|disabled)/i.test(message) ? 'account_gone' : 'revoked'

@@ -27,6 +27,7 @@ describe('the configuration', () => {
       },
       reconcileSpreadMs: 4 * 60 * 60 * 1000,
       tasksServiceAccount: null,
+      workspace: null,
       local: {
         googleApiRootUrl: null,
         googleAuthUrl: null,
@@ -35,6 +36,7 @@ describe('the configuration', () => {
         googleCertsUrl: null,
         tasksHost: null,
         kmsRootUrl: null,
+        iamRootUrl: null,
       },
     })
   })
