@@ -15,6 +15,8 @@ export async function endCalendarList(
   if (!read) return
   const { push, leaving } = read.state
   const api = await openApi(owner, access)
+  // Proves that what was read is not the list of a new connection.
+  await commit([])
   for (const { channelId, resourceId } of [...leaving, ...(push.kind === 'channel' ? [push] : [])]) {
     if (api) await unlessRefused(() => api.stopChannel(channelId, resourceId))
   }

@@ -1,8 +1,10 @@
 import { isGoogleTrouble } from '../channels/google-trouble'
+import { accountDocumentSchema } from '../model/documents/account-document'
 import type { CalendarListState } from '../model/documents/calendar-list-state'
 import { ConnectionRefused } from '../model/errors/connection-refused'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import type { SyncId } from '../model/ids'
+import { paths } from '../model/paths'
 import type { SyncTask } from '../model/sync-task'
 import { taskName } from '../model/task-name'
 import type { Logger } from '../support/logger'
@@ -18,7 +20,7 @@ export interface FollowListDependencies extends CalendarListDependencies {
 
 type ListCause = Extract<SyncTask['cause'], { kind: 'push' | 'calendar-list' }>
 
-/** `gone`: no account's list has this sync id. `ignored`: the notification was not one of its channels'. */
+/** `gone`: no account's list has this sync id. `ignored`: the notification was not one of its channels', or the account is paused. */
 export type ListOutcome = 'completed' | 'gone' | 'ignored' | 'reauth_required'
 
 /**
@@ -35,6 +37,7 @@ export async function followCalendarList(
   if (!read) return 'gone'
   const { state } = read
   if (cause.kind === 'push' && isForeign(cause, state)) return 'ignored'
+  if (await isPaused(state, dependencies)) return 'ignored'
   try {
     const scope = cause.kind === 'push' ? 'changes' : cause.scope
     const { calendars, toSync } = await syncCalendarList(state, scope, dependencies)
@@ -48,6 +51,12 @@ export async function followCalendarList(
     await refuseAccount(state, { trouble: error.trouble, since: startedAt }, dependencies)
     return 'reauth_required'
   }
+}
+
+/** Resuming the account lists what changed meanwhile. */
+async function isPaused({ uid, accountId }: CalendarListState, { store }: FollowListDependencies): Promise<boolean> {
+  const [account] = await store.getAll([paths.account(uid, accountId)])
+  return account !== undefined && accountDocumentSchema.parse(account.data).paused === true
 }
 
 /** A notification about something else than what the channel was opened on. */

@@ -6,11 +6,15 @@ import type { Pause, SyncState } from '../model/documents/sync-state'
 import { AccountNotConnected } from '../model/errors/account-not-connected'
 import { AccountNotFound } from '../model/errors/account-not-found'
 import { CalendarNotFound } from '../model/errors/calendar-not-found'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
 import type { AccountId, CalendarRef, Uid } from '../model/ids'
 import { paths } from '../model/paths'
+import { taskName } from '../model/task-name'
 import { settledCalendarState } from '../sync/calendar-state'
 import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
+import { calendarListId, type ListOwner } from './calendar-list-state'
 import { selectedCalendars } from './selected-calendars'
+import { watchCalendarList } from './watch-calendar-list'
 
 export type PauseTarget =
   | { readonly kind: 'calendar'; readonly calendarRef: CalendarRef }
@@ -43,8 +47,18 @@ export async function resumeSync(uid: Uid, target: PauseTarget, dependencies: Wa
     const goesOn = await store.transaction((transaction) => {
       return resumeCalendar(uid, calendarRef, target.kind, now, transaction)
     })
-    if (goesOn) await watchIfConnected(uid, calendarRef, dependencies)
+    if (goesOn) await orNotConnected(() => watchCalendar(uid, calendarRef, dependencies))
   }
+  if (target.kind === 'account') await resumeList({ uid, accountId: target.accountId }, dependencies)
+}
+
+/** The account's list of calendars goes on, too. */
+async function resumeList(owner: ListOwner, dependencies: WatchDependencies): Promise<void> {
+  const syncId = calendarListId(owner)
+  const cause = { kind: 'calendar-list', scope: 'changes' } as const
+  const name = taskName(syncId, 'resumed', dependencies.clock.now())
+  await dependencies.queue.enqueue({ version: 1, syncId, cause }, { name })
+  await orNotConnected(() => watchCalendarList(owner, dependencies))
 }
 
 /** An account says so before its calendars are looked for: what is selected from there on is paused from the start. */
@@ -112,10 +126,11 @@ async function readMirrored(
   throw new CalendarNotFound()
 }
 
-async function watchIfConnected(uid: Uid, ref: CalendarRef, dependencies: WatchDependencies): Promise<void> {
+/** What needs a connection waits for one. */
+async function orNotConnected(act: () => Promise<unknown>): Promise<void> {
   try {
-    await watchCalendar(uid, ref, dependencies)
+    await act()
   } catch (error) {
-    if (!(error instanceof AccountNotConnected)) throw error
+    if (!(error instanceof AccountNotConnected || error instanceof CredentialUnusable)) throw error
   }
 }

@@ -61,8 +61,8 @@ async function tendOne(list: StoredCalendarList, now: number, dependencies: Tend
   const { state, syncId } = list
   try {
     const [account] = await store.getAll([paths.account(state.uid, state.accountId)])
-    const usable = account !== undefined && accountDocumentSchema.parse(account.data).state === 'connected'
-    if (!usable) return await putOff(syncId, now + UNUSABLE_FOR, dependencies)
+    const { state: standing, paused } = account ? accountDocumentSchema.parse(account.data) : {}
+    if (standing !== 'connected' || paused) return await putOff(syncId, now + UNUSABLE_FOR, dependencies)
     await watchCalendarList(state, dependencies)
     if (!isListingDue(state, now)) return true
     await enqueueListing(list, now, dependencies)

@@ -166,27 +166,48 @@ describe('disconnecting an account', () => {
     expect(await left(calendar)).toEqual([])
   })
 
-  it('R35 an eraser that was slow does no harm to what was connected again', async () => {
-    const calendar = await watched(20)
-    const { store, ...rest } = disconnecting(world, calendar)
-    const back = Promise.withResolvers<MirroredCalendar>()
-    const slow = aroundTransactions(store, {
-      async before(number) {
-        if (number !== 3) return
-        await disconnect(calendar)
-        const connected = await world.mirrorAgain(calendar)
-        await watchMirrored(connected)
-        await connected.runWaitingTasks()
-        back.resolve(connected)
-      },
+  describe('R35 by an eraser that was slow does no harm to what was connected again', () => {
+    /** Everything is erased by another one, and then connected and mirrored once more. */
+    async function meanwhile(calendar: MirroredCalendar): Promise<MirroredCalendar> {
+      await disconnect(calendar)
+      const again = await world.mirrorAgain(calendar)
+      await watchMirrored(again)
+      await again.runWaitingTasks()
+      return again
+    }
+
+    async function expectUnharmed(again: MirroredCalendar) {
+      expect(await again.mirrored()).toEqual(await again.expected())
+      expect(await again.mirrored()).toHaveLength(20)
+      expect(await again.account()).toMatchObject({ state: 'connected' })
+      expect(openChannelsOf(again)).toHaveLength(1)
+      expect(isGranted(again)).toBe(true)
+    }
+
+    it.each([1, 2, 3, 5, 8, 9])('before its commit number %d', async (commit) => {
+      const calendar = await watched(20)
+      const { store, ...rest } = disconnecting(world, calendar)
+      const back = Promise.withResolvers<MirroredCalendar>()
+      const slow = aroundTransactions(store, {
+        before: async (number) => void (number === commit && back.resolve(await meanwhile(calendar))),
+      })
+      await disconnect(calendar, { ...rest, store: slow })
+      await expectUnharmed(await back.promise)
     })
-    await disconnect(calendar, { ...rest, store: slow })
-    const again = await back.promise
-    expect(await again.mirrored()).toEqual(await again.expected())
-    expect(await again.mirrored()).toHaveLength(20)
-    expect(await again.account()).toMatchObject({ state: 'connected' })
-    expect(openChannelsOf(again)).toHaveLength(1)
-    expect(isGranted(again)).toBe(true)
+
+    it('before it reads the credential', async () => {
+      const calendar = await watched(20)
+      const { readRefreshToken, ...rest } = disconnecting(world, calendar)
+      const back = Promise.withResolvers<MirroredCalendar>()
+      await disconnect(calendar, {
+        ...rest,
+        async readRefreshToken(uid, accountId) {
+          back.resolve(await meanwhile(calendar))
+          return await readRefreshToken(uid, accountId)
+        },
+      })
+      await expectUnharmed(await back.promise)
+    })
   })
 
   it('of tens of thousands of events tells its owner how far it is', async () => {
