@@ -41,6 +41,21 @@ describe('moving an event', () => {
     })
   })
 
+  it('works with a finger that rests on it first', async () => {
+    const { page, event, told, core } = await start({ hasTouch: true })
+    const { day } = await stepOf(page)
+    const { x, y } = middle(await boxOf(event('Lunch', 3)))
+    const fingers = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove', to: number) =>
+      fingers.send('Input.dispatchTouchEvent', { type, touchPoints: [{ x: to, y }] })
+    await touch('touchStart', x)
+    await page.locator('#week.dragging').waitFor()
+    for (const share of [0.3, 0.6, 1]) await touch('touchMove', x + share * day)
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await told('Wednesday 4 March, 12:00 to 13:00')
+    expect(core.look.event(ada, ada, 'lunch').start?.dateTime).toBe('2026-03-04T12:00:00+01:00')
+  })
+
   it('needs no mouse: M lifts it, arrows carry it, Enter puts it down', async () => {
     const { page, event, told, core, focusedEvent } = await start()
     await event('Lunch', 3).focus()

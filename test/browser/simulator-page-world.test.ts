@@ -63,6 +63,7 @@ describe('the faults', () => {
 
   it('end sync tokens: 410 from then on', async () => {
     const { page, told, core } = await start()
+    await page.getByRole('tab', { name: 'Faults' }).press('Enter')
     const syncToken = listAs(core)
     await page.getByRole('button', { name: 'End them: 410' }).click()
     await told('Sync tokens have ended')
@@ -71,6 +72,7 @@ describe('the faults', () => {
 
   it('fail the next requests as ordered, without a mouse, and show what is left', async () => {
     const { page, told, core } = await start()
+    await page.getByRole('tab', { name: 'Faults' }).press('Enter')
     await page.getByLabel('What', { exact: true }).focus()
     await page.keyboard.type('429')
     await page.getByLabel('Times').fill('2')
@@ -79,6 +81,7 @@ describe('the faults', () => {
     await told('Ordered: 429')
     expect(listAs(core)).toBe(429)
     await page.getByRole('listitem').filter({ hasText: '429 · too many requests · any request · 1 left' }).waitFor()
+    await page.getByRole('tab', { name: 'Faults 1 ordered' }).waitFor()
     await page.getByRole('button', { name: 'Reset all faults' }).press('Enter')
     await told('Everything goes well again')
     expect(listAs(core)).toEqual(expect.any(String))
@@ -86,6 +89,7 @@ describe('the faults', () => {
 
   it('slow answers down, and limit the quota', async () => {
     const { page, told, core } = await start()
+    await page.getByRole('tab', { name: 'Faults' }).press('Enter')
     await page.getByLabel('Seconds').fill('3')
     await page.getByRole('button', { name: 'Slow', exact: true }).click()
     await told('3 s longer')
@@ -98,6 +102,7 @@ describe('the faults', () => {
 
   it('drop, double, reorder and delay notifications', async () => {
     const { page, told, core } = await start()
+    await page.getByRole('tab', { name: 'Faults' }).press('Enter')
     for (const [label, value] of [
       ['Drop %', '10'],
       ['Double %', '20'],

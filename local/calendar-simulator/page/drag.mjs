@@ -126,6 +126,7 @@ export const enableDragging = (week, { seenOf, monday, canStart, ondrop, oncreat
     finish('drop')
   })
   week.addEventListener('pointercancel', () => finish('cancel'))
+  week.addEventListener('contextmenu', (event) => active?.touch && event.preventDefault())
   // Once a finger carries something, the week stays where it is.
   week.addEventListener('touchmove', (event) => active?.dragging && event.preventDefault(), { passive: false })
   document.addEventListener('keydown', (event) => event.key === 'Escape' && finish('cancel'))

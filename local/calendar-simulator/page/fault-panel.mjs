@@ -1,6 +1,6 @@
 import { ask } from './ask.mjs'
 import { field, select } from './dialog.mjs'
-import { announce, h, redraw } from './dom.mjs'
+import { announce, h, redraw, unseen } from './dom.mjs'
 
 const failures = [
   ['fullSyncRequired', '410 · sync token has ended'],
@@ -85,7 +85,7 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
     })
   }
 
-  const limit = number({ min: '1', step: '1', placeholder: 'none' })
+  const limit = number({ min: '1', step: '1', placeholder: '∞' })
   const limitQuota = (value) =>
     run(value === null ? 'No quota' : `${value} requests a minute and user`, {
       method: 'PATCH',
@@ -121,10 +121,11 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
     )
   }
 
+  const badge = h('span', { class: 'count warn', hidden: true })
   const standing = h('ul', { class: 'standing', 'aria-label': 'Ordered failures' })
   const element = h(
     'div',
-    { class: 'faults' },
+    { class: 'panel faults' },
     h('div', { class: 'row spread' }, standing, button('Reset all faults', reset, 'quiet danger-text')),
     group('tokens', 'Sync tokens', h('div', { class: 'row' }, which, button('End them: 410', endTokens))),
     group(
@@ -210,6 +211,8 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
       ...pushInWords(push),
       quota.limit !== null && `quota ${quota.limit} a minute`,
     ].filter(Boolean)
+    badge.hidden = lines.length === 0
+    badge.replaceChildren(String(lines.length), unseen(' ordered'))
     redraw(
       standing,
       lines.length === 0
@@ -217,5 +220,5 @@ export const createFaultPanel = ({ calendars, attempt, refresh }) => {
         : lines.map((line) => h('li', {}, line)),
     )
   }
-  return { element, draw }
+  return { element, badge, draw }
 }

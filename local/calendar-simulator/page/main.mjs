@@ -8,6 +8,7 @@ import { eventBeside } from './event-beside.mjs'
 import { createFaultPanel } from './fault-panel.mjs'
 import { createLogPanels } from './log-panels.mjs'
 import { enableMovingByKeys } from './move-by-keys.mjs'
+import { createTabs } from './tabs.mjs'
 import { seenEvent, weekSpan } from './week-layout.mjs'
 import { drawWeek } from './week-view.mjs'
 import { day, hour, minute, startOfDay, startOfWeek, wallOf, weekInWords } from './zone-time.mjs'
@@ -26,6 +27,9 @@ const page = {
   view: null,
   text: '',
   busy: false,
+  /** Numbers of the last request, and of the one whose answer is shown. */
+  asked: 0,
+  shown: 0,
 }
 
 const clockNow = () => wallOf(page.zone, Date.now())
@@ -89,33 +93,42 @@ const offline = byId('offline')
 const readView = async () => {
   const span = weekSpan(page.monday, page.zone)
   const query = new URLSearchParams({ ...span, ...(page.user !== null && { user: page.user }) })
-  const view = await ask({ path: `/control/view?${query}` })
-  page.user = view.user
-  return view
+  return await ask({ path: `/control/view?${query}` })
 }
 
-/** Asks again and draws what is new. While something is dragged the week stays as it is. */
+/** What was asked for an earlier week, or before what is shown already, comes too late. */
+const isLate = (asked) => asked.number < page.shown || asked.where !== whereabouts()
+const whereabouts = () => JSON.stringify([page.user, page.zone, page.monday])
+
+const show = (view) => {
+  page.view = view
+  page.user = view.user
+  faults.draw(view)
+  logs.draw(view, { zone: page.zone, now: Date.now() })
+  const { calendars, events, people } = view
+  const text = JSON.stringify([
+    whereabouts(),
+    page.selected,
+    calendars,
+    events,
+    people,
+    Math.floor(Date.now() / minute),
+  ])
+  // While something is dragged the week stays as it is.
+  if (page.busy || text === page.text) return
+  page.text = text
+  draw()
+}
+
+/** Asks again and draws what is new. */
 const refresh = async () => {
+  const asked = { number: (page.asked += 1), where: whereabouts() }
   try {
     const view = await readView()
     offline.hidden = true
-    const { users: _, ...shown } = view
-    page.view = view
-    faults.draw(view)
-    logs.draw(view, { zone: page.zone, now: Date.now() })
-    const text = JSON.stringify([
-      page.user,
-      page.zone,
-      page.monday,
-      page.selected,
-      shown.calendars,
-      shown.events,
-      shown.people,
-      Math.floor(Date.now() / minute),
-    ])
-    if (page.busy || text === page.text) return
-    page.text = text
-    draw()
+    if (isLate(asked)) return
+    page.shown = asked.number
+    show(view)
   } catch (error) {
     if (!(error instanceof Refused)) throw error
     offline.textContent = error.message
@@ -244,13 +257,10 @@ byId('person').addEventListener('change', ({ target }) => void choosePerson(targ
 byId('zone').addEventListener('change', ({ target }) => void chooseZone(target.value))
 
 byId('panels').append(
-  h(
-    'details',
-    { class: 'panel', open: true, data: { panel: 'faults' } },
-    h('summary', {}, h('h3', {}, 'Faults')),
-    faults.element,
-  ),
-  ...logs.elements,
+  ...createTabs('tab', [
+    { id: 'activity', title: 'Activity', panel: logs.elements },
+    { id: 'faults', title: 'Faults', panel: faults.element, badge: faults.badge },
+  ]),
 )
 
 /* ---- and so it begins ---- */
@@ -260,6 +270,7 @@ const begin = async () => {
   page.zone ??= 'UTC'
   page.monday = startOfWeek(clockNow())
   const { calendars, user } = await readView()
+  page.user = user
   if (remembered('zone') === null)
     page.zone = calendars.find(({ id }) => id === user)?.timeZone ?? calendars[0]?.timeZone ?? ownZone
   page.monday = startOfWeek(clockNow())
