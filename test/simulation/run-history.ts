@@ -1,5 +1,5 @@
 import { editCalendar } from './history/edit-calendar'
-import { type History, planHistory } from './history/plan-history'
+import { type History, type HistorySize, planHistory } from './history/plan-history'
 import { takeStep } from './history/take-step'
 import { checkAtRest } from './invariants/check-at-rest'
 import { Violation } from './invariants/violation'
@@ -11,6 +11,7 @@ import { SimulatedWorld } from './world/simulated-world'
 export interface RunOptions {
   readonly seed: number
   readonly programs: readonly Program[]
+  readonly size?: HistorySize
   /** Numbers of steps that are left out. */
   readonly leftOut?: ReadonlySet<number>
   /** Faults that do not happen. */
@@ -33,8 +34,15 @@ const MOST_STEPS = 30_000
 const HOUR = 3_600_000
 
 /** Lives through the history of a seed, from its first event to rest, and says whether everything held. */
-export async function runHistory({ seed, programs, leftOut, without, trace }: RunOptions): Promise<RunResult> {
-  const planned = planHistory(new Prng(`history ${seed}`))
+export async function runHistory({
+  seed,
+  programs,
+  size = 'any',
+  leftOut,
+  without,
+  trace,
+}: RunOptions): Promise<RunResult> {
+  const planned = planHistory(new Prng(`history ${seed}`), size)
   const history = leftOut ? { ...planned, steps: planned.steps.filter((_, index) => !leftOut.has(index)) } : planned
   const chance = new Prng(`chance ${seed}`)
   const world = new SimulatedWorld({ history, programs, chance, without: without ?? new Set(), trace })

@@ -29,7 +29,11 @@ export interface Step {
   readonly deed: Deed
 }
 
+/** `small`: one calendar and a few deeds. */
+export type HistorySize = 'small' | 'any'
+
 export interface History {
+  readonly size: 'small' | 'large'
   /** Milliseconds since the epoch. */
   readonly startAt: number
   readonly zone: string
@@ -56,19 +60,21 @@ const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckland', '
 const STARTS = ['2026-06-10T09:00Z', '2026-03-28T20:00Z', '2026-10-24T12:00Z', '2026-11-01T03:00Z', '2026-06-10T23:58Z']
 
 /** What happens in the history of a seed. */
-export function planHistory(chance: Prng): History {
+export function planHistory(chance: Prng, wanted: HistorySize): History {
+  const small = chance.chance(0.5) || wanted === 'small'
   const severity = chance.chance(0.12) ? 0 : chance.fraction() ** 1.5 * 0.5
-  const shared = chance.chance(0.3)
+  const shared = chance.chance(0.4) && !small
   const pace = chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
   const planStep = () => planOneStep(chance, pace, shared)
   return {
+    size: small ? 'small' : 'large',
     startAt: Date.parse(chance.pick(STARTS)) + chance.below(3 * HOUR),
     zone: chance.pick(ZONES),
     severity,
     accounts: shared && chance.chance(0.4) ? 2 : 1,
     shared,
-    pageSize: chance.pick([1, 2, 3, 5, 2500, 2500]),
-    ragged: chance.chance(0.2),
+    pageSize: chance.pick(small ? [3, 2500, 2500, 2500] : [1, 2, 3, 5, 2500, 2500]),
+    ragged: chance.chance(0.2) && !small,
     bareRows: chance.chance(0.8),
     opaqueIds: chance.chance(0.15),
     skewed: severity > 0 && chance.chance(0.15),
@@ -79,12 +85,12 @@ export function planHistory(chance: Prng): History {
       { least: 20, most: 4_000, atOnce: 0.6 },
     ]),
     version: chance.below(2),
-    first: Array.from({ length: chance.below(5) }, () => ({
+    first: Array.from({ length: chance.below(small ? 3 : 5) }, () => ({
       after: 0,
       calendar: chance.below(3),
       deed: planInsertion(chance),
     })),
-    steps: Array.from({ length: chance.between(2, 9) }, planStep),
+    steps: Array.from({ length: small ? chance.between(1, 4) : chance.between(2, 9) }, planStep),
   }
 }
 

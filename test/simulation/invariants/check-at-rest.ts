@@ -26,7 +26,14 @@ export function checkByPushes(world: SimulatedWorld): void {
   for (const mirror of world.google.mirrors) checkEvents(world, mirror)
 }
 
-function checkVerified({ documents, watch, verifiedFrom }: SimulatedWorld, { ref }: Mirror): void {
+function checkVerified(world: SimulatedWorld, mirror: Mirror): void {
+  const { documents, watch, verifiedFrom } = world
+  const { ref } = mirror
+  // The document of a recurring event that Firestore refuses is looked for again and again.
+  const isSeriesRefused = listWindow(world, mirror).some(
+    ({ recurringEventId, summary }) => recurringEventId !== undefined && isOdd(summary),
+  )
+  if (verifiedFrom === Infinity || isSeriesRefused) return
   watch.count('verified every night')
   const verifiedAt = documents.get(`users/somebody/calendars/${ref}`)?.data['lastVerifiedAt']
   if (!isDate(verifiedAt) || verifiedAt.getTime() < verifiedFrom) {
@@ -111,6 +118,8 @@ function checkEvents(world: SimulatedWorld, mirror: Mirror): void {
       throw new Violation('odd events are set apart', `${row.id} is marked outdated`)
   }
   for (const [id, document] of stored) {
+    // What was set apart and leaves with a night's slide is let go of in the night after.
+    if (document.data['outdated'] === true) continue
     throw new Violation('convergence', `${id} is left over: ${tellDocument(document.data)}`)
   }
 }
@@ -159,7 +168,7 @@ function checkSeries(world: SimulatedWorld, mirror: Mirror): void {
 
 /** Tasks come twice: what was done before is done again, for nothing. */
 async function checkReplay(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
-  const tasks = world.deployment.syncQueue.history.filter((_, index, all) => index >= all.length - 3)
+  const tasks = world.deployment.syncQueue.history.filter((_, index, all) => index >= all.length - 2)
   let written = 0
   world.watch.onWritten = (paths) => {
     written += paths

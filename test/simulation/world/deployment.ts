@@ -45,6 +45,7 @@ export class Deployment {
   private readonly programs: readonly Program[]
   private readonly skewed: boolean
   private readonly chance: Prng
+  private readonly opened = new Map<string, string>()
   private spawned = 0
 
   constructor({ ground, google, programs, history }: DeploymentParts) {
@@ -194,8 +195,7 @@ export class Deployment {
 
   private dependencies(process: Process) {
     const store = process.store()
-    const readToken = (uid: typeof UID, accountId: AccountId) =>
-      process.program.readCredential(store, KEYRING, { uid, accountId })
+    const readToken = (uid: typeof UID, accountId: AccountId) => this.readToken(process, uid, accountId)
     return {
       store,
       access: simulateAccess(this.ground, this.google, process, readToken),
@@ -205,6 +205,19 @@ export class Deployment {
       logger: this.loggerOf(process),
       tally: createTally(),
     }
+  }
+
+  /** Instances keep what they have opened; each document is opened once. */
+  private async readToken(process: Process, uid: typeof UID, accountId: AccountId): Promise<string> {
+    const stored = this.ground.documents.get(`credentials/${uid}~${accountId}`)
+    const kept = stored && this.opened.get(stored.updateTime)
+    if (kept !== undefined) {
+      await process.answer('kept credential')
+      return kept
+    }
+    const token = await process.program.readCredential(process.store(), KEYRING, { uid, accountId })
+    if (stored) this.opened.set(stored.updateTime, token)
+    return token
   }
 
   private watchDependencies(process: Process) {
