@@ -34,17 +34,27 @@ export function syntheticCalendar(number: number, age: number, now: number): Syn
   }
 }
 
-/** A database of so many calendars that are made when they are read: it takes no memory, whoever reads it may. */
+/**
+ * A database of so many calendars that are made when they are read: it takes no memory, whoever reads it may. Beside
+ * them it keeps what is committed.
+ */
 export function syntheticCalendars(count: number, ageOf: AgeOf, now: number): DocumentStore {
+  const kept = new Map<string, StoredDocument>()
   const make = (from: number, to: number) =>
     Array.from({ length: Math.max(0, to - from) }, (_, at) => syntheticCalendar(from + at, ageOf(from + at), now))
-  const nothing = () => Promise.reject(new Error('There is nothing to write, and nothing else to read'))
+  const nothing = () => Promise.reject(new Error('There is nothing else to read, and no calendar to write'))
   return {
     aggregate: nothing,
-    commit: nothing,
     transaction: nothing,
     readOnly: nothing,
-    getAll: (wanted) => Promise.resolve(wanted.map(() => undefined)),
+    getAll: (wanted) => Promise.resolve(wanted.map((path) => kept.get(path))),
+    async commit(writes) {
+      for (const write of writes) {
+        if (write.kind === 'set') kept.set(write.path, stored(write.path, write.data))
+        else if (write.kind === 'delete') kept.delete(write.path)
+        else await nothing()
+      }
+    },
     query(query) {
       const { from, to } = rangeOf(query)
       const end = Math.min(count, to, from + (query.limit ?? count))

@@ -5,8 +5,8 @@ import type { AccountId, Uid } from '../model/ids'
 import type { Clock } from '../support/clock'
 
 /**
- * A fifth of what Google allows one user (600 a minute, https://developers.google.com/workspace/calendar/api/guides/quota)
- * in any sixty seconds: the rest is for syncs, which somebody waits for.
+ * In any sixty seconds, which two minutes may share, at most a fifth of what Google allows one user (600,
+ * https://developers.google.com/workspace/calendar/api/guides/quota): the rest is for syncs, which somebody waits for.
  */
 const CALLS_A_MINUTE = 60
 const MINUTE_MS = 60_000

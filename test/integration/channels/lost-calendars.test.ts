@@ -1,6 +1,15 @@
 import { paths } from '../../../functions/src/model/paths'
+import { aroundTransactions } from '../../support/around-transactions'
 import { insertMany } from '../../support/fill-calendar'
-import { DAY, HOUR, letHoursPass, openAtGoogle, restlessness, runHourly } from '../../support/hourly-run'
+import {
+  DAY,
+  HOUR,
+  hourlyDependencies,
+  letHoursPass,
+  openAtGoogle,
+  restlessness,
+  runHourly,
+} from '../../support/hourly-run'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { watchMirrored } from '../../support/watch-mirrored'
@@ -109,6 +118,23 @@ describe('R30 a calendar that Google shows no more', () => {
     expect(await runHourly(calendar)).toMatchObject({ returned: 1, erased: 0 })
     await calendar.runWaitingTasks()
     expect(await restlessness(calendar)).toBeUndefined()
+  })
+
+  it('loses nothing to an eraser that was slow, where it came back meanwhile', async () => {
+    const calendar = await lost()
+    world.clock.advance(MONTH)
+    const dependencies = hourlyDependencies(calendar)
+    const store = aroundTransactions(dependencies.store, {
+      async before(transaction) {
+        if (transaction > 0) return
+        world.clock.advance(2 * 60_000)
+        returns()
+        await calendar.sync()
+      },
+    })
+    expect(await runHourly(calendar, { ...dependencies, store })).toMatchObject({ erased: 0 })
+    expect(await calendar.documents()).toHaveLength(5)
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
   })
 
   it('is neither looked for nor erased while its account waits for its owner', async () => {

@@ -33,6 +33,57 @@ describe(`${CALENDARS} calendars`, () => {
   }, 120_000)
 })
 
+describe('a run that ends before it is through', () => {
+  const [calendars, minute] = [2_000, 60_000]
+
+  /** A run may take fifteen minutes. */
+  async function run(store: DocumentStore, clock: ManualClock, seen: string[], minutesAPage: number) {
+    const slow: DocumentStore = {
+      ...store,
+      async query(query) {
+        if (query.limit === 250) clock.advance(minutesAPage * minute)
+        const found = await store.query(query)
+        if (query.limit === 250) seen.push(...found.map(({ id }) => id))
+        return found
+      },
+    }
+    return await renewChannels({ ...idle(clock, []), tally: createTally(), store: slow })
+  }
+
+  it('is gone on with in the next hour, behind what was seen, and all the way round', async () => {
+    const clock = new ManualClock()
+    const store = syntheticCalendars(calendars, () => HOUR, clock.now())
+    const seen: string[][] = []
+    const reports = []
+    for (let hour = 0; hour < 4; hour += 1) {
+      const ids: string[] = []
+      reports.push(await run(store, clock, ids, 5))
+      seen.push(ids)
+    }
+    expect(reports.map(({ complete }) => complete)).toEqual([false, false, false, false])
+    // The page in whose middle the time was up is looked at again.
+    expect(seen.map((ids) => ids.length)).toEqual([750, 750, 750, 500])
+    const covered = new Set(seen.flat())
+    expect(covered.size).toBe(calendars)
+    expect(seen[1]?.[0]).toBe(seen[0]?.[500])
+  })
+
+  it('begins at the beginning again once it has been everywhere', async () => {
+    const clock = new ManualClock()
+    const store = syntheticCalendars(400, () => HOUR, clock.now())
+    const seen: string[] = []
+    await store.commit([{ kind: 'set', path: 'schedules/renewChannels', data: { after: syncIdOf(299) } }])
+    expect(await run(store, clock, seen, 1)).toMatchObject({ complete: true })
+    expect(seen[0]).toBe(syncIdOf(300))
+    expect(new Set(seen).size).toBe(400)
+    expect(await store.getAll(['schedules/renewChannels'])).toEqual([undefined])
+  })
+})
+
+function syncIdOf(number: number): string {
+  return number.toString(16).padStart(8, '0').padEnd(32, '0')
+}
+
 /** Nobody is there to be asked: all accounts are gone. */
 function idle(clock: ManualClock, lines: unknown[]): Omit<RenewalDependencies, 'store' | 'tally'> {
   return {
