@@ -97,13 +97,7 @@ const remember = (between: Series['between'], first: number): Series['between'] 
   }
 }
 
-/** Reads a recurring event's times; 400 where a rule makes no sense. */
-export const openSeries = (
-  start: EventTime,
-  end: EventTime,
-  lines: readonly string[],
-  calendarZone: string,
-): Series => {
+const readSeries = (start: EventTime, end: EventTime, lines: readonly string[], calendarZone: string): Series => {
   const allDay = isAllDay(start)
   const zone = allDay ? 'UTC' : (start.timeZone ?? calendarZone)
   const endZone = allDay ? 'UTC' : (end.timeZone ?? zone)
@@ -119,6 +113,26 @@ export const openSeries = (
     recurrence,
     between: remember(expand({ allDay, zone }, first, recurrence), first),
   }
+}
+
+/** The same times and rules take place at the same time, whatever else is edited of an event: opened once. */
+const opened = new Map<string, Series>()
+const mostOpened = 5000
+
+/** Reads a recurring event's times; 400 where a rule makes no sense. */
+export const openSeries = (
+  start: EventTime,
+  end: EventTime,
+  lines: readonly string[],
+  calendarZone: string,
+): Series => {
+  const key = JSON.stringify([start.date, start.dateTime, start.timeZone, end, lines, calendarZone])
+  const known = opened.get(key)
+  if (known !== undefined) return known
+  const series = readSeries(start, end, lines, calendarZone)
+  if (opened.size >= mostOpened) opened.clear()
+  opened.set(key, series)
+  return series
 }
 
 /** The last wall start, or Infinity for a series without end. */
