@@ -28,6 +28,8 @@ import { testProjectId } from './test-project'
 /** The app's own pages; nothing listens there, since only the address matters. */
 export const APP = 'http://127.0.0.1:5173'
 
+const APPS = [APP, 'https://other-app.example.com'] as const
+
 /**
  * `connectAccount` and `oauthCallback` behind a real server, beside a simulated Google that both speak to over HTTP, and
  * the Firestore emulator. A user's ID token is `token of <uid>`.
@@ -43,10 +45,17 @@ export class ConnectWorld {
   readonly logs: { readonly event: string; readonly fields: LogFields }[] = []
   /** Added to the time that the functions are told. */
   clockOffset = 0
+  private readonly appOrigins: readonly string[]
   private readonly firestore: Firestore
   private readonly server: ReturnType<ReturnType<typeof express>['listen']>
 
-  private constructor(google: GoogleWorld, server: ConnectWorld['server'], app: ReturnType<typeof express>) {
+  private constructor(
+    google: GoogleWorld,
+    server: ConnectWorld['server'],
+    app: ReturnType<typeof express>,
+    appOrigins: readonly string[],
+  ) {
+    this.appOrigins = appOrigins
     this.google = google
     this.server = server
     this.url = `http://127.0.0.1:${portOf(server.address())}`
@@ -58,12 +67,13 @@ export class ConnectWorld {
     app.use('/oauthCallback', parseBody(), (request: Request, response: Response) => callback(request, response))
   }
 
-  static async open(): Promise<ConnectWorld> {
+  /** Apps as functions are told of them; two that are not there without it. */
+  static async open({ appOrigins = APPS }: { readonly appOrigins?: readonly string[] } = {}): Promise<ConnectWorld> {
     const google = await startGoogleWorld({ allowHttpLoopback: true })
     const app = express()
     const server = app.listen(0, '127.0.0.1')
     await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject))
-    return new ConnectWorld(google, server, app)
+    return new ConnectWorld(google, server, app, appOrigins)
   }
 
   async close(): Promise<void> {
@@ -120,7 +130,7 @@ export class ConnectWorld {
       webhookUrl: `${this.url}/calendarWebhook`,
       channelTtl: 7 * 86_400_000,
       windowSpan: { pastDays: 30, futureDays: 180 },
-      appOrigins: [APP, 'https://other-app.example.com'],
+      appOrigins: this.appOrigins,
     }
   }
 }
