@@ -27,7 +27,11 @@ export interface FunctionLogLine {
 const logLineSchema = z.looseObject({ severity: z.string(), message: z.string() })
 
 /** What firebase-functions says about requests that never reach us. */
-const OTHERS_TRACES = ['Failed to validate auth token.', 'Invalid request, unable to process.']
+const OTHERS_TRACES = [
+  'Failed to validate auth token.',
+  'Failed to validate AppCheck token.',
+  'Invalid request, unable to process.',
+]
 
 const PATIENCE_MS = 20_000
 
