@@ -57,7 +57,7 @@ it('npm run demo holds in every row, and writes the rows', async () => {
     { apiCalls: 1, syncs: 1, reads: 2, writes: 1, deletes: 1, tasks: 1 },
   ])
   expect(report.rows.map(({ step }) => step)).toContain('kill a full sync midway')
-  expect(report.rows.at(-1)?.step).toBe('compare with Google')
+  expect(report.rows.at(-1)?.step).toBe('the queue goes on')
 })
 
 it('npm run demo exits 1 where one row does not hold: without gathering, a burst is a sync for each edit', async () => {
