@@ -98,6 +98,7 @@ const openListing = (world: World, calendar: CalendarState, user: string, reques
 }
 
 const currentEvent = (listing: Listing, index: number): StoredEvent | null => {
+  listing.world.effort.looked += 1
   const entry = listing.calendar.log.entries[index]
   const event = listing.calendar.events.get(entry?.id ?? '')
   if (entry === undefined || event === undefined || event.seq !== entry.seq) return null

@@ -40,7 +40,7 @@ import type { RandomSource } from './random-source'
 import { splitSeries, truncateSeries } from './split-series'
 import { defaultSwitches } from './switches'
 import type { Switches } from './switches'
-import type { ListEntry, Mutation, UserState, World } from './world'
+import type { Effort, ListEntry, Mutation, UserState, World } from './world'
 
 export interface SimulatorInput {
   readonly clock: Clock
@@ -80,6 +80,7 @@ export interface WorldEdits {
  */
 export interface CalendarSimulator extends WorldEdits {
   readonly clock: Clock
+  readonly effort: Readonly<Effort>
   readonly switches: Switches
   readonly faults: Faults
   readonly quota: Pick<Quota, 'used' | 'usedByAll'>
@@ -147,6 +148,7 @@ const createWorld = ({ clock, random, switches, seed = 'calendar' }: SimulatorIn
   const options: Switches = { ...defaultSwitches, ...switches }
   const push = createPush(clock, random, options, chance)
   const world: World = {
+    effort: { looked: 0 },
     clock,
     random,
     switches: options,
@@ -175,6 +177,7 @@ export const createCalendarSimulator = (input: SimulatorInput): CalendarSimulato
   return {
     ...createEdits(world),
     clock: world.clock,
+    effort: world.effort,
     switches: world.switches,
     users: world.users,
     faults,

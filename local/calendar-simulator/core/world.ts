@@ -34,8 +34,15 @@ export interface UserState {
   tokenGeneration: number
 }
 
+/** What listings cost, in a measure that does not depend on the machine. */
+export interface Effort {
+  /** How many events listings have looked at since the simulator began. */
+  looked: number
+}
+
 /** Everything that operations work on. */
 export interface World {
+  readonly effort: Effort
   readonly clock: Clock
   readonly random: RandomSource
   readonly switches: Switches
