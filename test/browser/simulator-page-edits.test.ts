@@ -137,6 +137,23 @@ describe('a series', () => {
     expect(startsOf(stored('Weekly', team)).map((at) => at?.slice(0, 13))).toEqual(hours)
   })
 
+  it.each([
+    ['Does not repeat', 'All events', ['2026-02-23T10']],
+    ['Every second week', 'This and following events', ['2026-02-23T10', '2026-03-02T10', '2026-03-16T10']],
+  ])('gets another rule, for more than one event only: %s', async (rule, scope, hours) => {
+    const { page, event, told, stored } = await start()
+    await event('Weekly', 2).press('Enter')
+    await page.getByLabel('Repeats').focus()
+    await page.keyboard.type(rule)
+    if (rule !== 'Does not repeat') await page.getByLabel('Number of times').fill('2')
+    await page.getByRole('button', { name: 'Save' }).press('Enter')
+    await page.getByRole('radio', { name: scope }).waitFor()
+    expect(await page.getByRole('radio', { name: 'This event' }).count()).toBe(0)
+    await answer(page, scope)
+    await told('is saved')
+    expect(startsOf(stored('Weekly', team)).map((at) => at?.slice(0, 13))).toEqual(hours)
+  })
+
   it('is deleted in its dialog, too, and the focus goes to its day', async () => {
     const { page, event, told, stored } = await start()
     await event('Lunch', 3).press('Enter')

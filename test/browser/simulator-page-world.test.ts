@@ -4,7 +4,7 @@ import { ada, grace, team, useSimulatorPage } from '../support/simulator-page'
 
 const start = useSimulatorPage()
 
-describe('sharing', () => {
+describe('people and calendars', () => {
   it('gives a role, changes it and takes it away, without a mouse', async () => {
     const { page, core, event } = await start()
     const rolesOf = () => core.look.calendars(grace).map(({ id, role }) => [id, role])
@@ -36,6 +36,26 @@ describe('sharing', () => {
     await page.getByRole('dialog', { name: 'Event (read only)' }).waitFor()
     expect(await page.getByRole('textbox', { name: 'Title' }).isDisabled()).toBe(true)
     expect(await page.getByRole('button', { name: 'Save' }).count()).toBe(0)
+  })
+
+  it('begins with people and calendars that are added here', async () => {
+    const { page, core } = await start()
+    await page.getByRole('button', { name: 'Add a person' }).press('Enter')
+    await page.keyboard.type('alan@example.com')
+    await page.getByLabel('Time zone', { exact: true }).fill('Asia/Tokyo')
+    await page.keyboard.press('Enter')
+    await page.getByRole('checkbox', { name: 'alan@example.com' }).waitFor()
+    await page.getByRole('button', { name: 'Add a calendar' }).press('Enter')
+    await page.keyboard.type('Holidays')
+    await page.getByRole('combobox', { name: 'Notifications' }).selectOption('unsupported')
+    await page.getByRole('button', { name: 'Add calendar' }).press('Enter')
+    await page.getByText('no notifications').waitFor()
+    expect(
+      core.look.calendars('alan@example.com').map(({ summary, timeZone, push }) => [summary, timeZone, push]),
+    ).toEqual([
+      ['alan@example.com', 'Asia/Tokyo', 'supported'],
+      ['Holidays', 'Asia/Tokyo', 'unsupported'],
+    ])
   })
 
   it('invites whom nobody knew', async () => {

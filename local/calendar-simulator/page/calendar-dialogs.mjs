@@ -109,14 +109,59 @@ export const openShareDialog = ({ read, refresh }) =>
     },
   })
 
-/** A calendar or a person, which the simulator does not have yet. */
+const actions = (close, text) =>
+  h(
+    'div',
+    { class: 'actions' },
+    h('button', { type: 'button', class: 'quiet', onclick: () => close(null) }, 'Cancel'),
+    h('button', { type: 'submit', class: 'primary' }, text),
+  )
+
+/** A zone that is typed; the form is not sent with one that does not exist. */
+const zoneInput = (zone) => {
+  const input = h('input', { type: 'text', required: true, value: zone })
+  input.addEventListener('input', () => input.setCustomValidity(isZone(input.value) ? '' : 'Not an IANA time zone'))
+  return input
+}
+
+/** Somebody with an account and a calendar of their own; resolves with their address. */
+export const openNewPersonDialog = ({ zone }) =>
+  openDialog({
+    title: 'New person',
+    kind: 'small-dialog',
+    build: ({ close, attempt }) => {
+      const email = h('input', { type: 'email', required: true, autofocus: true, autocomplete: 'off' })
+      const name = h('input', { type: 'text', autocomplete: 'off' })
+      const timeZone = zoneInput(zone)
+      return h(
+        'form',
+        {
+          onsubmit: (event) => {
+            event.preventDefault()
+            const person = { email: email.value.trim(), timeZone: timeZone.value }
+            const body = name.value.trim() === '' ? person : { ...person, name: name.value.trim() }
+            void attempt(async () => {
+              await ask({ method: 'POST', path: '/control/users', body })
+              close(body.email)
+            })
+          },
+        },
+        field('Address', email),
+        field('Name', name),
+        field('Time zone', timeZone),
+        actions(close, 'Add person'),
+      )
+    },
+  })
+
+/** A calendar of the person who is shown. */
 export const openNewCalendarDialog = ({ user, zone, refresh }) =>
   openDialog({
     title: 'New calendar',
     kind: 'small-dialog',
     build: ({ close, attempt }) => {
       const name = h('input', { type: 'text', required: true, autofocus: true })
-      const timeZone = h('input', { type: 'text', required: true, value: zone })
+      const timeZone = zoneInput(zone)
       const push = select(
         [
           ['supported', 'sent to watchers'],
@@ -129,7 +174,6 @@ export const openNewCalendarDialog = ({ user, zone, refresh }) =>
         {
           onsubmit: (event) => {
             event.preventDefault()
-            timeZone.setCustomValidity(isZone(timeZone.value) ? '' : 'Not an IANA time zone')
             const id = `${crypto.randomUUID().replaceAll('-', '')}@group.calendar.google.com`
             const body = { id, owner: user, summary: name.value.trim(), timeZone: timeZone.value, push: push.value }
             void attempt(async () => {
@@ -143,12 +187,7 @@ export const openNewCalendarDialog = ({ user, zone, refresh }) =>
         field('Name', name),
         field('Time zone', timeZone),
         field('Notifications', push),
-        h(
-          'div',
-          { class: 'actions' },
-          h('button', { type: 'button', class: 'quiet', onclick: () => close(null) }, 'Cancel'),
-          h('button', { type: 'submit', class: 'primary' }, 'Add calendar'),
-        ),
+        actions(close, 'Add calendar'),
       )
     },
   })

@@ -1,5 +1,5 @@
 import { ask, Refused } from './ask.mjs'
-import { openNewCalendarDialog, openShareDialog } from './calendar-dialogs.mjs'
+import { openNewCalendarDialog, openNewPersonDialog, openShareDialog } from './calendar-dialogs.mjs'
 import { drawCalendarList } from './calendar-list.mjs'
 import { announce, byId, focusKey, h, icon } from './dom.mjs'
 import { enableDragging } from './drag.mjs'
@@ -241,10 +241,15 @@ byId('new-calendar').addEventListener(
   'click',
   () => void openNewCalendarDialog({ user: page.user, zone: page.zone, refresh }),
 )
+/** The zone of a person's own calendar, until somebody chooses another. */
+const zoneOf = ({ calendars, user }) =>
+  remembered('zone') ?? calendars.find(({ id }) => id === user)?.timeZone ?? calendars[0]?.timeZone ?? ownZone
+
 const choosePerson = async (email) => {
   page.user = email
   remember('user', email)
-  await refresh()
+  page.zone = zoneOf(await readView())
+  await showWeekOf(page.selected, { said: false })
   announce(`Calendars of ${email}`)
 }
 const chooseZone = async (zone) => {
@@ -253,7 +258,10 @@ const chooseZone = async (zone) => {
   await showWeekOf(page.selected, { said: false })
   announce(`Times are those of ${zone}`)
 }
-byId('person').addEventListener('change', ({ target }) => void choosePerson(target.value))
+byId('new-person').addEventListener('click', () => {
+  void openNewPersonDialog({ zone: page.zone }).then((email) => email !== null && attempt(() => choosePerson(email)))
+})
+byId('person').addEventListener('change', ({ target }) => void attempt(() => choosePerson(target.value)))
 byId('zone').addEventListener('change', ({ target }) => void chooseZone(target.value))
 
 byId('panels').append(
@@ -265,14 +273,12 @@ byId('panels').append(
 
 /* ---- and so it begins ---- */
 
-/** The zone of the person's own calendar, until somebody chooses another. */
 const begin = async () => {
   page.zone ??= 'UTC'
   page.monday = startOfWeek(clockNow())
-  const { calendars, user } = await readView()
-  page.user = user
-  if (remembered('zone') === null)
-    page.zone = calendars.find(({ id }) => id === user)?.timeZone ?? calendars[0]?.timeZone ?? ownZone
+  const view = await readView()
+  page.user = view.user
+  page.zone = zoneOf(view)
   page.monday = startOfWeek(clockNow())
   page.selected = startOfDay(clockNow())
   await refresh()
