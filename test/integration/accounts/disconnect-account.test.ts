@@ -1,5 +1,4 @@
 import { connectAccount } from '../../../functions/src/accounts/connect-account'
-import { deleteUser } from '../../../functions/src/accounts/delete-user'
 import { disconnectAccount } from '../../../functions/src/accounts/disconnect-account'
 import { resumeDisconnects } from '../../../functions/src/accounts/resume-disconnects'
 import { AccountNotFound } from '../../../functions/src/model/errors/account-not-found'
@@ -286,38 +285,4 @@ describe('disconnecting an account', () => {
     }
     return { ...rest, store: aroundTransactions(store, { before: die }) }
   }
-
-  describe('deleting a user', () => {
-    it('disconnects all accounts, and leaves nothing else either', async () => {
-      const calendar = await watched()
-      const { uid, accountId } = calendar.id
-      await world.store.commit([
-        { kind: 'set', path: paths.connectState('begun'), data: { uid } },
-        { kind: 'set', path: `${paths.events(uid)}/stray`, data: { accountId: 'of-nobody' } },
-      ])
-      expect(await deleteUser(uid, disconnecting(world, calendar))).toBe('erased')
-      expect(await leftOf(world, uid, accountId)).toEqual([])
-      expect(await world.store.getAll([paths.connectState('begun'), `${paths.events(uid)}/stray`])).toEqual([
-        undefined,
-        undefined,
-      ])
-    })
-
-    it('refuses connections until it is over', async () => {
-      const calendar = await watched()
-      const { store, ...rest } = disconnecting(world, calendar)
-      const refusals: unknown[] = []
-      const interrupted = aroundTransactions(store, {
-        async before(number) {
-          if (number > 0) await world.reconnect(calendar.id).catch((error: unknown) => refusals.push(error))
-        },
-      })
-      await deleteUser(calendar.id.uid, { ...rest, store: interrupted })
-      expect(refusals.length).toBeGreaterThan(5)
-      for (const refusal of refusals) expect(refusal).toBeInstanceOf(ConnectionRefused)
-      expect(await left(calendar)).toEqual([])
-      await world.reconnect(calendar.id)
-      expect(await calendar.account()).toMatchObject({ state: 'connected' })
-    })
-  })
 })
