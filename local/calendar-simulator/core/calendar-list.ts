@@ -4,7 +4,7 @@ import { etagOf } from './calendar-state'
 import { calendarError, invalidParameter, notFound, syncTokenExpired } from './google-error'
 import { unknownToken } from './list-events'
 import { behind, readPageToken, readSyncToken, writePageToken, writeSyncToken } from './listing-token'
-import { roomOn } from './page-room'
+import { nextPosition, roomOn } from './page-room'
 import type { ListEntry, UserState, World } from './world'
 
 /** An entry of a user's calendar list (https://developers.google.com/workspace/calendar/api/v3/reference/calendarList). */
@@ -118,7 +118,9 @@ export const listCalendars = (world: World, email: string, params: CalendarListP
   })
   const list = { kind: 'calendar#calendarList' as const, etag: etagOf(user.seq), items }
   if (page.length < entries.length) {
-    const position = behind(page.at(-1)?.seq ?? after?.seq ?? 0)
+    const start = behind(after?.seq ?? 0)
+    const next = behind(page.at(-1)?.seq ?? start.seq)
+    const position = nextPosition({ page: number, after: start, next }, world.switches)
     const token = { ...shared, query: queryOf(params), page: number + 1, until, after: position }
     return { ...list, nextPageToken: writePageToken(token) }
   }

@@ -14,7 +14,7 @@ import { rowsOf } from './listing-rows'
 import type { Row } from './listing-rows'
 import { pageOfRows, sortRows } from './ordered-rows'
 import type { Order, RowPage } from './ordered-rows'
-import { roomOn } from './page-room'
+import { nextPosition, roomOn } from './page-room'
 import type { World } from './world'
 
 /** One page of events, as Google envelopes it. */
@@ -175,7 +175,8 @@ const syncTokenAfter = ({ world, calendar, user, request, base, until }: Listing
 const nextOf = (listing: Listing, next: Position | null): Pick<EventList, 'nextPageToken' | 'nextSyncToken'> => {
   const { calendar, user, request, until, page } = listing
   if (next !== null) {
-    const token = { user, calendar: calendar.id, query: request.pageQuery, page: page + 1, until, after: next }
+    const after = nextPosition({ page, after: listing.after, next }, listing.world.switches)
+    const token = { user, calendar: calendar.id, query: request.pageQuery, page: page + 1, until, after }
     return { nextPageToken: writePageToken({ ...token, generation: calendar.tokenGeneration }) }
   }
   const withToken = request.orderBy === undefined || listing.world.switches.orderedListing === 'sync-token'

@@ -9,7 +9,7 @@ import { instanceRows, rowsOf } from './listing-rows'
 import type { Row } from './listing-rows'
 import { behind, readPageToken, writePageToken } from './listing-token'
 import { pageOfRows, sortRows } from './ordered-rows'
-import { roomOn } from './page-room'
+import { nextPosition, roomOn } from './page-room'
 import { exceptionsOf } from './store-event'
 import type { World } from './world'
 
@@ -75,6 +75,12 @@ export const listInstances = (
   return {
     ...envelope(calendar, role),
     items: rows.map((row) => viewEvent(calendar, row.resource, viewer)),
-    ...(next !== null && { nextPageToken: writePageToken({ ...token, page: page + 1, after: next }) }),
+    ...(next !== null && {
+      nextPageToken: writePageToken({
+        ...token,
+        page: page + 1,
+        after: nextPosition({ page, after, next }, world.switches),
+      }),
+    }),
   }
 }

@@ -7,8 +7,8 @@ export interface Switches {
   instanceIds: 'stamped' | 'opaque'
   /** What a delta says of a deleted single event or series. */
   cancelledRows: 'bare' | 'full'
-  /** `ragged`: some pages are empty, some short, as Google's may be. */
-  pages: 'full' | 'ragged'
+  /** `ragged`: some pages are empty, some short, as Google's may be; `repeating`: some come twice. */
+  pages: 'full' | 'ragged' | 'repeating'
   /** Whether the `sync` notification comes before the answer to watch. */
   syncMessage: 'before-response' | 'after-response'
   /** What a delta of nothing ends with. */

@@ -51,7 +51,7 @@ const amount = z.union([z.number().nonnegative(), z.null().transform(() => Infin
 const switchSchemas: { readonly [Name in keyof Switches]: z.ZodType<Switches[Name]> } = {
   instanceIds: z.enum(['stamped', 'opaque']),
   cancelledRows: z.enum(['bare', 'full']),
-  pages: z.enum(['full', 'ragged']),
+  pages: z.enum(['full', 'ragged', 'repeating']),
   syncMessage: z.enum(['before-response', 'after-response']),
   emptyDelta: z.enum(['same-token', 'new-token']),
   unknownSyncToken: z.enum(['invalid', 'full-sync-required']),

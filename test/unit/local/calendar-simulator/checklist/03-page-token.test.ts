@@ -50,6 +50,23 @@ describe('3. A page token', () => {
     expect(refusal(() => core.events.list(ada, team, { maxResults: 1, pageToken: 'x' }))).toEqual([400, 'invalid'])
   })
 
+  it('may lead to the same page once more, where that is switched on, and still to the end', () => {
+    const { core } = someMeetings(5)
+    core.switches.pages = 'repeating'
+    const pages = listAll(core, { maxResults: 2 }).map(({ items }) => summaries(items))
+    expect(pages).toEqual([['m1', 'm2'], ['m3', 'm4'], ['m3', 'm4'], ['m5']])
+    core.insertEvent(team, weekly('series', 'RRULE:FREQ=WEEKLY;COUNT=4'), 'base')
+    const [first = '', second = '', third = '', fourth = ''] = mondays('base')
+    const ids: (string | undefined)[] = []
+    let pageToken: string | undefined
+    do {
+      const page = core.events.instances(ada, team, 'base', { maxResults: 1, pageToken })
+      ids.push(page.items[0]?.id)
+      pageToken = page.nextPageToken
+    } while (pageToken !== undefined)
+    expect(ids).toEqual([first, second, second, third, fourth])
+  })
+
   it('may be used again, and shows the same page', () => {
     const { core } = someMeetings(3)
     const { nextPageToken: pageToken } = core.events.list(ada, team, { maxResults: 1 })

@@ -114,6 +114,23 @@ describe('11. A series takes place', () => {
 })
 
 describe('11. An all-day event', () => {
+  it('has dates without a zone, and an exclusive end', () => {
+    const { core } = aSimulator()
+    const timeZone = 'Asia/Tokyo'
+    core.insertEvent(
+      team,
+      { start: { date: '2026-03-02', timeZone }, end: { date: '2026-03-04', timeZone } },
+      'all-day',
+    )
+    expect(core.events.get(ada, team, 'all-day')).toMatchObject({
+      start: { date: '2026-03-02' },
+      end: { date: '2026-03-04' },
+    })
+    expect(core.events.get(ada, team, 'all-day').start).not.toHaveProperty('timeZone')
+    expect(rowsOf(core, { timeMin: '2026-03-03T00:00:00Z', timeMax: '2026-03-03T01:00:00Z' })).toHaveLength(1)
+    expect(rowsOf(core, { timeMin: '2026-03-03T23:00:00Z' })).toHaveLength(0)
+  })
+
   it('lies where the calendar is', () => {
     const { core } = aSimulator()
     core.insertEvent(team, { start: { date: '2026-03-02' }, end: { date: '2026-03-03' } }, 'all-day')
@@ -125,6 +142,20 @@ describe('11. An all-day event', () => {
 })
 
 describe('11. A changed instance', () => {
+  it('keeps its series and its original start, whatever a caller sends for them', () => {
+    const { core } = withSeries()
+    const patched = core.events.patch(ada, team, second, {
+      recurringEventId: 'other',
+      originalStartTime: { dateTime: '2026-03-11T09:00:00Z' },
+      summary: 'changed',
+    })
+    expect(patched).toMatchObject({
+      summary: 'changed',
+      recurringEventId: 'base',
+      originalStartTime: { dateTime: '2026-03-09T09:00:00+01:00' },
+    })
+  })
+
   it('keeps its id and its original start when it moves', () => {
     const { core } = withSeries()
     const syncToken = tokenOf(core)

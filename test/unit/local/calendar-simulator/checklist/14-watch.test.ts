@@ -103,6 +103,11 @@ describe('14. A watch', () => {
     expect(refusal(() => aSimulator().core.events.watch(ada, team, body))?.[0]).toBe(400)
   })
 
+  it('may have a token of 256 characters and an id of 64', () => {
+    const long = { ...request, token: 'x'.repeat(256), id: 'x'.repeat(64) }
+    expect(refusal(() => aSimulator().core.events.watch(ada, team, long))).toBeNull()
+  })
+
   it('needs no more than reading, and at least that', () => {
     const { core } = aSimulator()
     expect(refusal(() => core.events.watch(bob, team, request))).toEqual([404, 'notFound'])

@@ -100,6 +100,15 @@ describe('15. A notification', () => {
     expect(core.push.takeDue()).toMatchObject([{ state: 'not_exists', channelId: 'channel-1' }])
   })
 
+  it('of the calendar list does not come where only a role changes', () => {
+    const { core } = aSimulator()
+    core.shareCalendar(team, bob, 'reader')
+    core.calendarList.watch(bob, request)
+    core.push.takeDue()
+    core.shareCalendar(team, bob, 'writer')
+    expect(core.push.takeDue()).toEqual([])
+  })
+
   it('has no header for a token that the channel does not have', () => {
     const { core } = aSimulator()
     core.events.watch(ada, team, { ...request, token: undefined })

@@ -19,7 +19,7 @@ const happenings = (of: readonly Kind[]): fc.Arbitrary<Happening[]> =>
   )
 
 const someSwitches: fc.Arbitrary<Partial<Switches>> = fc.record({
-  pages: fc.constantFrom('full', 'ragged'),
+  pages: fc.constantFrom('full', 'ragged', 'repeating'),
   cancelledRows: fc.constantFrom('bare', 'full'),
   instanceIds: fc.constantFrom('stamped', 'opaque'),
   emptyDelta: fc.constantFrom('same-token', 'new-token'),
