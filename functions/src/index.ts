@@ -109,7 +109,15 @@ export const syncCalendar = onTaskDispatched(
 
 /** At one in the morning, UTC: one task for every mirrored calendar, spread over the hours that follow. */
 export const reconcileCalendars = onSchedule(
-  { ...asMirror, schedule: '0 1 * * *', timeZone: 'Etc/UTC', timeoutSeconds: 1800, retryCount: 3, memory: '256MiB' },
+  {
+    ...asMirror,
+    maxInstances: 1,
+    schedule: '0 1 * * *',
+    timeZone: 'Etc/UTC',
+    timeoutSeconds: 1800,
+    retryCount: 3,
+    memory: '256MiB',
+  },
   reconcileCalendarsHandler(() => fanOutDependencies()),
 )
 
@@ -241,6 +249,7 @@ export const oauthCallback = onRequest(
 export const connectWorkspaceUsers = onSchedule(
   {
     ...asMirror,
+    maxInstances: 1,
     schedule: '40 * * * *',
     timeZone: 'Etc/UTC',
     secrets: [...googleSecrets, channelTokenKeys],
