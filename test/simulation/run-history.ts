@@ -81,9 +81,11 @@ async function live(world: SimulatedWorld): Promise<void> {
   await checkAtRest(world, run)
 }
 
-async function setUp({ google, deployment }: SimulatedWorld): Promise<void> {
+async function setUp(world: SimulatedWorld): Promise<void> {
+  const { google, deployment } = world
   for (const account of google.accounts) await deployment.connect(account)
   await Promise.all(google.mirrors.map((mirror) => deployment.watch(mirror)))
+  world.watchedFrom = world.scheduler.now()
 }
 
 /** The hourly and the nightly runs, as long as people do things. */

@@ -1,6 +1,6 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
-import { checkByPushes } from './invariants/check-at-rest'
+import { checkByPushes, checkStaleness } from './invariants/check-at-rest'
 import type { SimulatedWorld } from './world/simulated-world'
 
 const HOUR = 3_600_000
@@ -17,6 +17,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   await runOn()
   const lossless = isLossless(world)
   if (lossless) checkByPushes(world)
+  if (lossless && isPrompt(world)) checkStaleness(world)
   // Most histories in which nothing is left to find out end here: the others are long enough.
   const isQuiet = lossless && !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
   await bringAbout(world, runOn)
@@ -101,4 +102,32 @@ function isLossless({ faults, history, google, deployment }: SimulatedWorld): bo
     'disconnect',
   ])
   return !history.steps.some(({ deed }) => silent.has(deed.kind))
+}
+
+/** What costs no more than the time of a lease, be it a worker that freezes or one that dies. */
+const PROMPT: ReadonlySet<string> = new Set([
+  'notification duplicated',
+  'notification out of order',
+  'task duplicated',
+  'worker paused beyond its lease',
+  'worker paused beyond its deadline',
+  'crash before an effect',
+  'crash after an effect',
+  'commit unconfirmed',
+  'commit repeated',
+  'notification before the channel is recorded',
+  'deployment',
+  'poison event',
+  'event that the store refuses',
+  'edit between two pages',
+  'lease taken over',
+  'pages short and empty',
+])
+
+/** Whether nothing has happened that takes long to get over: a few faults, and none that the queue waits for. */
+function isPrompt({ faults, google, watchedFrom }: SimulatedWorld): boolean {
+  const crashes = (faults.fired.get('crash before an effect') ?? 0) + (faults.fired.get('crash after an effect') ?? 0)
+  // A worker that freezes over the very last change is given up at the queue's deadline only.
+  const begun = google.changedAt > watchedFrom && google.changedAt > faults.pausedAt
+  return begun && crashes <= 3 && [...faults.fired.keys()].every((name) => PROMPT.has(name))
 }

@@ -25,6 +25,8 @@ interface Author {
 /** Where in its history each stored event is, and since which revision a sync token tells. */
 export class MirrorWatch {
   readonly checked = new Map<Invariant, number>()
+  /** When a stored event changed last. */
+  lastEventAt = 0
   /** The first thing that does not hold. */
   violation: Violation | undefined
   /** Hears how many documents of mirrors and their states a commit changed. */
@@ -146,6 +148,7 @@ export class MirrorWatch {
     const versions = mirror.truth.versions.get(eventId) ?? []
     const reached = this.reached.get(path) ?? 0
     if (after && before && tellDocument(after.data) === tellDocument(before.data)) return
+    this.lastEventAt = this.now()
     if (!after) {
       if (this.isBeingErased(mirror.ref)) return
       const window = this.windowOf(mirror.ref)

@@ -19,6 +19,7 @@ export const INVARIANTS = [
   'convergence',
   'convergence by notifications alone',
   'verified every night',
+  'staleness is bounded',
   'series documents converge',
   'no lease or work is left',
   'at most one channel at rest',

@@ -13,19 +13,19 @@ const LIKELIHOODS = {
   'crash before an effect': 0.04,
   'crash after an effect': 0.04,
   'worker paused beyond its lease': 0.03,
-  'worker paused beyond its deadline': 0.005,
+  'worker paused beyond its deadline': 0.015,
   'commit lost': 0.05,
   'commit unconfirmed': 0.08,
   'commit repeated': 0.08,
   'commit late': 0.05,
   'read fails': 0.03,
   '410 at the beginning': 0.08,
-  '410 in the middle of paging': 0.15,
+  '410 in the middle of paging': 0.4,
   '410 in a recovery': 0.2,
   '403 or 429': 0.08,
   '5xx': 0.08,
-  'page token repeated': 0.05,
-  'single event not listed': 0.15,
+  'page token repeated': 0.2,
+  'single event not listed': 0.3,
 } as const
 
 /** What happens by itself, or as a part of the history, and is counted where it does. */
@@ -60,6 +60,8 @@ export const FAULT_NAMES: readonly (FaultKind | Occurrence)[] = [...KINDS, ...OC
 /** Decides by chance what goes wrong, and counts it. */
 export class Faults {
   readonly fired = new Map<string, number>()
+  /** When a worker was paused last. */
+  pausedAt = 0
   /** Once calm nothing goes wrong any more. */
   calm = false
   onFired: ((name: string) => void) | undefined

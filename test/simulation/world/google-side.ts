@@ -48,6 +48,8 @@ export class GoogleSide implements SimulatedGoogle {
   calls = 0
   /** Rises with everything that changes. */
   revision = 0
+  /** When something changed last. */
+  changedAt = 0
   /** The grant that each channel was opened with. */
   readonly openers = new Map<string, string>()
   /** Takes a notification to its address. */
@@ -87,6 +89,7 @@ export class GoogleSide implements SimulatedGoogle {
   /** Something changes, all at once; `extent` says whether it may be about every event. */
   change(run: () => void, extent: 'some events' | 'everything' = 'some events'): void {
     this.revision += 1
+    this.changedAt = this.ground.scheduler.now()
     run()
     for (const { calendar, truth } of this.mirrors) {
       const ids = this.touched.get(calendar.id)

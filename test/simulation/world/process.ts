@@ -14,6 +14,8 @@ export class Process {
   readonly program: Program
   readonly clock: Clock
   alive = true
+  /** A request that Google waits for is cut off after half a minute; a pause of minutes would be its end. */
+  private readonly outlivesPauses: boolean
   /** The epoch of the lease that it took last, and of which calendar. */
   readonly epochs = new Map<string, number>()
   /** What was seen of it, for the checks. */
@@ -26,6 +28,7 @@ export class Process {
     this.ground = ground
     this.id = id
     this.program = program
+    this.outlivesPauses = !id.startsWith('webhook')
     this.clock = {
       now: () => ground.scheduler.now() + skew,
       sleep: (milliseconds) => this.wait(milliseconds, 'sleep'),
@@ -85,9 +88,9 @@ export class Process {
       const now = this.ground.scheduler.now()
       if (now < this.pausedUntil) return this.deliver(operation, this.pausedUntil - now, resolve)
       if (faults.strikes('crash after an effect')) return this.die()
-      if (faults.strikes('worker paused beyond its lease'))
+      if (this.outlivesPauses && faults.strikes('worker paused beyond its lease'))
         return this.pauseFor(chance.between(55_000, 240_000), operation, resolve)
-      if (faults.strikes('worker paused beyond its deadline')) {
+      if (this.outlivesPauses && faults.strikes('worker paused beyond its deadline')) {
         return this.pauseFor(chance.between(1_790_000, 2_400_000), operation, resolve)
       }
       resolve()
@@ -96,6 +99,7 @@ export class Process {
 
   private pauseFor(delay: number, operation: string, resolve: () => void): void {
     this.faulted = true
+    this.ground.faults.pausedAt = this.ground.scheduler.now()
     this.pausedUntil = this.ground.scheduler.now() + delay
     this.deliver(operation, delay, resolve)
   }

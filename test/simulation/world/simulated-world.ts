@@ -34,6 +34,8 @@ export class SimulatedWorld implements Ground {
   readonly google: GoogleSide
   readonly deployment: Deployment
   readonly onApply: Ground['onApply']
+  /** Since when all calendars are watched. */
+  watchedFrom = Infinity
   /** Since when each calendar that is wanted has to have been verified. */
   verifiedFrom = Infinity
   private readonly trace: WorldParts['trace']
