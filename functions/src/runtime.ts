@@ -170,6 +170,7 @@ export const connectAccountDependencies = once((): ConnectAccountHandlerDependen
   random: systemRandom,
   logger: firebaseLogger,
   verifyIdToken: createIdTokenVerifier(getAuth(authApp())),
+  limiter: callLimiter(),
   appOrigins: config().appOrigins,
 }))
 

@@ -205,6 +205,13 @@ describe('the beginning', () => {
     expect(shown.body).toContain('Nothing was connected')
   })
 
+  it('in a loop is refused after a while, with a page', async () => {
+    const shown = []
+    for (let attempt = 0; attempt < 7; attempt += 1) shown.push((await browser.begin({ uid })).status)
+    expect(shown.slice(0, 6)).toEqual([303, 303, 303, 303, 303, 303])
+    expect(shown.at(-1)).toBe(429)
+  })
+
   it.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('by %s is 405', async (method) => {
     const { status, headers } = await fetch(`${world.url}/connectAccount`, { method })
     expect([status, headers.get('allow')]).toEqual([405, 'POST'])

@@ -14,6 +14,7 @@ import type { DocumentStore } from '../../functions/src/firestore/document-store
 import { createFirestoreDocumentStore } from '../../functions/src/firestore/firestore-document-store'
 import { createCalendarAccess } from '../../functions/src/google/oauth-calendar-access'
 import { createGoogleConsent } from '../../functions/src/google/oauth-flow'
+import { createCallLimiter } from '../../functions/src/limits/call-limiter'
 import { type AccountId, accountIdSchema, type Uid, uidSchema } from '../../functions/src/model/ids'
 import type { SyncTask } from '../../functions/src/model/sync-task'
 import { systemClock } from '../../functions/src/support/clock'
@@ -61,7 +62,11 @@ export class ConnectWorld {
     this.url = `http://127.0.0.1:${portOf(server.address())}`
     this.firestore = createFirestore(testProjectId())
     this.store = createFirestoreDocumentStore(this.firestore)
-    const begin = connectAccountHandler({ ...this.dependencies(), verifyIdToken: async (token) => uidIn(token) })
+    const begin = connectAccountHandler({
+      ...this.dependencies(),
+      verifyIdToken: async (token) => uidIn(token),
+      limiter: createCallLimiter(systemClock, 30),
+    })
     const callback = oauthCallbackHandler(() => this.dependencies())
     app.use('/connectAccount', parseBody(), (request: Request, response: Response) => begin(request, response))
     app.use('/oauthCallback', parseBody(), (request: Request, response: Response) => callback(request, response))

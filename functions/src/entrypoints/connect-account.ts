@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { beginConnection, type BeginConnectionDependencies, type ConnectionRequest } from '../accounts/connect-begin'
 import { returnAddress } from '../accounts/connect-return-address'
+import type { CallLimiter } from '../limits/call-limiter'
 import { AccountNotConnected } from '../model/errors/account-not-connected'
 import { ConnectionRefused } from '../model/errors/connection-refused'
 import { SignInUnverifiable } from '../model/errors/sign-in-unverifiable'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { TooManyCalls } from '../model/errors/too-many-calls'
 import { accountIdSchema } from '../model/ids'
 import type { Logger } from '../support/logger'
 import { connectCookie } from './connect-cookie'
@@ -15,6 +17,7 @@ import { answerPage, type PageResponse, setPageHeaders } from './page'
 
 export interface ConnectAccountHandlerDependencies extends BeginConnectionDependencies {
   readonly verifyIdToken: VerifyIdToken
+  readonly limiter: CallLimiter
   /** Of the web apps whose pages may begin; the first is where people are sent otherwise. */
   readonly appOrigins: readonly string[]
   readonly logger: Logger
@@ -61,6 +64,7 @@ async function begin(
   try {
     const uid = await dependencies.verifyIdToken(idToken)
     if (uid === null) return answerPage(response, failurePage('signed_out', request.returnTo))
+    dependencies.limiter(uid, 'connectAccount')
     const { pageUrl, proof } = await beginConnection(uid, request, dependencies)
     setPageHeaders(response)
     response.set('Set-Cookie', connectCookie(proof.state, proof.browserSecret))
@@ -69,6 +73,7 @@ async function begin(
   } catch (error) {
     if (error instanceof AccountNotConnected)
       return answerPage(response, failurePage('no_such_account', request.returnTo))
+    if (error instanceof TooManyCalls) return answerPage(response, failurePage('too_often', request.returnTo))
     if (error instanceof ConnectionRefused) return answerPage(response, failurePage(error.reason, request.returnTo))
     if (!(error instanceof StoreUnavailable || error instanceof SignInUnverifiable)) throw error
     dependencies.logger.error('connect_unavailable', { error: error.name })

@@ -9,6 +9,7 @@ export type ConnectPageReason =
   | 'malformed'
   | 'signed_out'
   | 'no_such_account'
+  | 'too_often'
   | 'unavailable'
   | 'misconfigured'
 
@@ -70,6 +71,7 @@ const words: Readonly<Record<ConnectPageReason, Pick<Page, 'status' | 'title' | 
     'You are not signed in any more.',
     'Go back to the app, sign in and begin again.',
   ),
+  too_often: page(429, NOT_CONNECTED, 'You have tried this too often.', 'Begin again in a minute.'),
   unavailable: page(
     503,
     NOT_CONNECTED,

@@ -8,7 +8,7 @@ export interface PageResponse extends HttpResponse {
 }
 
 export interface Page {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 500 | 503
+  readonly status: 400 | 401 | 403 | 404 | 405 | 429 | 500 | 503
   readonly title: string
   /** One paragraph each, as text. */
   readonly sentences: readonly string[]
