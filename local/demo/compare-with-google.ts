@@ -1,12 +1,24 @@
 import type { CalendarSimulator, EventResource } from '../calendar-simulator'
 import type { MirroredEvent } from '../world/seen-mirror'
 
-/** Every event and instance of a calendar as Google itself lists them, all pages. */
-export function listAtGoogle(google: CalendarSimulator, account: string, calendarId: string): readonly EventResource[] {
+/** Milliseconds since the epoch. */
+interface Window {
+  readonly from: number
+  readonly to: number
+}
+
+/** Every event and instance of a calendar, or of a window of it, as Google itself lists them, all pages. */
+export function listAtGoogle(
+  google: CalendarSimulator,
+  account: string,
+  calendarId: string,
+  window?: Window,
+): readonly EventResource[] {
+  const bounds = window && { timeMin: new Date(window.from).toISOString(), timeMax: new Date(window.to).toISOString() }
   const events: EventResource[] = []
   let pageToken: string | undefined
   do {
-    const page = google.events.list(account, calendarId, { singleEvents: true, maxResults: 2500, pageToken })
+    const page = google.events.list(account, calendarId, { singleEvents: true, maxResults: 2500, pageToken, ...bounds })
     events.push(...page.items)
     pageToken = page.nextPageToken
   } while (pageToken !== undefined)

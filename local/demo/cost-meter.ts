@@ -6,9 +6,10 @@ import type { Cost } from './cost'
 
 const count = z.int().min(0)
 
-/** The line that every sync ends with. */
+/** The line that every sync and every night ends with; what a night lets sync is in its own. */
 const syncLineSchema = z.object({
-  message: z.literal('calendar_sync_complete'),
+  message: z.enum(['calendar_sync_complete', 'calendar_reconciliation_complete']),
+  cause: z.literal('reconciliation').optional().catch(undefined),
   reads: count,
   writes: count,
   deletes: count,
@@ -26,9 +27,11 @@ const PATIENCE_MS = 10_000
 
 export function createCostMeter(world: LocalWorld): CostMeter {
   const lines: SyncLine[] = []
+  let renewals = 0
   world.onFunctionsLine(({ text }) => {
     const line = readSyncLine(text)
-    if (line !== null) lines.push(line)
+    if (line !== null && line.cause === undefined) lines.push(line)
+    if (text.includes('calendar_channels_renewed')) renewals += 1
   })
   const requests = () =>
     world.simulator.requestLog.requests.filter(({ operation }) => !operation.startsWith('oauth.')).length
@@ -42,6 +45,7 @@ export function createCostMeter(world: LocalWorld): CostMeter {
     tasks: created(),
     succeeded: succeeded(),
     failed: failed(),
+    renewals,
   })
 
   return {
@@ -63,8 +67,9 @@ export function createCostMeter(world: LocalWorld): CostMeter {
         reads: sum(own.map(({ reads }) => reads)),
         writes: sum(own.map(({ writes }) => writes)),
         deletes: sum(own.map(({ deletes }) => deletes)),
-        // An attempt that was killed, or failed, does not say what it cost.
-        ownCalls: after.failed > before.failed ? null : sum(own.map(({ calls }) => calls)),
+        // An attempt that was killed, or failed, does not say what it cost; and hourly runs are no syncs.
+        ownCalls:
+          after.failed > before.failed || after.renewals > before.renewals ? null : sum(own.map(({ calls }) => calls)),
       }
       return { result, cost }
     },
@@ -82,7 +87,7 @@ async function settle({ google, simulator, tasks }: LocalWorld): Promise<void> {
 }
 
 function readSyncLine(text: string): SyncLine | null {
-  if (!text.includes('calendar_sync_complete')) return null
+  if (!/calendar_(sync|reconciliation)_complete/.test(text)) return null
   try {
     return syncLineSchema.parse(JSON.parse(text))
   } catch {

@@ -62,7 +62,7 @@ async function playIn(world: LocalWorld, steps: readonly DemoStep[], signal: Abo
 
 async function main({ json, short }: DemoOptions, signal: AbortSignal): Promise<void> {
   print('Starting the local world on free ports (about ten seconds) …')
-  const world = await startLocalWorld({ signal })
+  const world = await startLocalWorld({ signal, params: { RECONCILE_SPREAD_MINUTES: '0' } })
   try {
     world.onFunctionsLine(({ text }) => {
       const trouble = troubleIn(text)

@@ -24,6 +24,9 @@ const mirroredCalendarSchema = z.object({
   summary: z.string(),
   selected: z.boolean(),
   state: z.string(),
+  /** Null unless selected. */
+  syncId: z.string().nullable(),
+  lastVerifiedAt: instant.nullable(),
 })
 export type MirroredCalendar = z.infer<typeof mirroredCalendarSchema> & { readonly ref: string }
 

@@ -15,6 +15,7 @@ import { queueSettingsOf } from '../functions-host/queue-settings-of'
 import { type FunctionsHost, startFunctionsHost } from '../functions-host/start-functions-host'
 import type { OutputLine } from '../processes/supervised-process'
 import { startPageHost } from '../page-host/start-page-host'
+import { systemClock } from '../tasks/clock'
 import { type CloudTasks, startCloudTasks } from '../tasks/start-cloud-tasks'
 import { functionsEnvironment, queueOf, serviceAccountOf, type WorldAddresses } from './functions-environment'
 import { builtFile, projectFile } from './project-files'
@@ -59,6 +60,13 @@ export interface LocalWorld {
   readonly environment: Readonly<Record<string, string>>
   /** Calls the listener for each further line of the functions, also of those that are started again. */
   onFunctionsLine(listener: (line: OutputLine) => void): void
+  /**
+   * Takes the functions, their queue and Google to another time, so many milliseconds from now; the functions are
+   * started again for it. What signs in people stays where it is.
+   */
+  travel(milliseconds: number): Promise<void>
+  /** How far from now that is, at present. */
+  readonly shift: number
   /** Starts the functions again at the same address, after `host.kill` or `host.stop`. */
   restartFunctions(): Promise<FunctionsHost>
   /** Ends everything that was started here; emulators that were running before go on. */
@@ -96,9 +104,16 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
   const ports = await claimPorts(partsToStart(process.env), options.ports)
   const { firestore, auth } = await startEmulators(projectId, ports, stops, onProgress)
   signal?.throwIfAborted()
-  const simulator = await startGoogle(options, ports, stops)
+  let shift = 0
+  const simulator = await startGoogle(options, () => Date.now() + shift, ports, stops)
   onProgress(`Google Calendar, simulated, is at ${simulator.url}.`)
-  const tasks = await startCloudTasks({ port: ports.tasks })
+  const tasks = await startCloudTasks({
+    port: ports.tasks,
+    clock: {
+      now: () => systemClock.now() + shift,
+      callAt: (at, action) => systemClock.callAt(at - shift, action),
+    },
+  })
   stops.push(() => tasks.close())
 
   const functionsUrl = `http://${HOST}:${ports.functions}`
@@ -119,7 +134,12 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
     const started = await startFunctionsHost({
       entry,
       projectId,
-      env: environment,
+      ...(shift === 0
+        ? { env: environment }
+        : {
+            env: { ...environment, CLOCK_SHIFT_MS: String(shift) },
+            nodeArgs: ['--require', builtFile('local/lib/functions-host/shift-clock.js')],
+          }),
       port: ports.functions,
       invoker: serviceAccountOf(projectId),
       runSchedules: options.runSchedules ?? false,
@@ -148,6 +168,15 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
     },
     environment,
     onFunctionsLine: (listener) => void lineListeners.add(listener),
+    get shift() {
+      return shift
+    },
+    async travel(milliseconds) {
+      await tasks.idle()
+      await host.stop()
+      shift = milliseconds
+      host = await startFunctions()
+    },
     async restartFunctions() {
       host = await startFunctions()
       return host
@@ -219,11 +248,12 @@ function valueOf<Value>(result: PromiseSettledResult<Value>): Value {
 
 async function startGoogle(
   { switches }: LocalWorldOptions,
+  now: () => number,
   ports: WorldPorts,
   stops: Stop[],
 ): Promise<CalendarSimulatorServer> {
   const core = createCalendarSimulator({
-    clock: { now: () => Date.now() },
+    clock: { now },
     random: { fraction: () => Math.random() },
     // Certificates for this machine would be one more thing to install.
     switches: { allowHttpLoopback: true, ...switches },

@@ -13,3 +13,14 @@ export interface Tally {
 export function createTally(): Tally {
   return { reads: 0, writes: 0, deletes: 0, calls: 0, tasks: 0 }
 }
+
+/** What was spent since a tally was copied. */
+export function spentSince(before: Tally, now: Tally): Tally {
+  return {
+    reads: now.reads - before.reads,
+    writes: now.writes - before.writes,
+    deletes: now.deletes - before.deletes,
+    calls: now.calls - before.calls,
+    tasks: now.tasks - before.tasks,
+  }
+}

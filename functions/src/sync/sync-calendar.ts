@@ -1,6 +1,7 @@
 import { names } from '../channels/name-channel'
 import { settleNotifiedChannel } from '../channels/settle-notified-channel'
 import { SyncUnsettled } from '../model/errors/sync-unsettled'
+import { spentSince } from '../support/tally'
 import type { SyncRequest } from './sync-request'
 import { readSyncState, type StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
@@ -22,6 +23,7 @@ const MAX_FULL_SYNCS = 2
 export async function syncCalendar(request: SyncRequest, dependencies: SyncDependencies): Promise<SyncOutcome> {
   const { clock, logger, tally } = dependencies
   const startedAt = clock.now()
+  const before = { ...tally }
   const outcome = await runToEnd(request, dependencies)
   logger.info('calendar_sync_complete', {
     syncId: request.syncId,
@@ -29,7 +31,7 @@ export async function syncCalendar(request: SyncRequest, dependencies: SyncDepen
     cause: request.cause.kind,
     outcome: outcome.kind,
     ...(outcome.kind === 'completed' ? outcome.counts : {}),
-    ...tally,
+    ...spentSince(before, tally),
     ms: clock.now() - startedAt,
   })
   return outcome
