@@ -3,12 +3,14 @@ import type { Browser, Page } from 'playwright-core'
 import { createDemoUser } from '../../local/demo-account/demo-user'
 import { demoGoogle, furnishGoogle } from '../../local/demo-account/furnish-google'
 import { accessibilityViolations, launchBrowser } from '../support/browser'
-import { type CalendarPage, openCalendarPage, openWorldForPages, signIn } from '../support/calendar-page'
-import type { WholeWorld } from '../support/whole-world'
+import { type CalendarPage, openCalendarPage, signIn } from '../support/calendar-page'
+import { WholeWorld } from '../support/whole-world'
 
 const ZONE = 'Europe/Berlin'
 
 /** A newcomer's way, from signing in to a change in Google that glides in and to leaving, in one browser. */
+jest.setTimeout(120_000)
+
 describe('the story of a newcomer', () => {
   let world: WholeWorld
   let browser: Browser
@@ -17,12 +19,12 @@ describe('the story of a newcomer', () => {
 
   beforeAll(async () => {
     mkdirSync('test-output/pages', { recursive: true })
-    ;[world, browser] = await Promise.all([openWorldForPages(), launchBrowser()])
+    ;[world, browser] = await Promise.all([WholeWorld.open(), launchBrowser()])
     furnishGoogle(world.local.google, { now: Date.now(), zone: ZONE })
     await createDemoUser(world.local)
     mine = await openCalendarPage(browser, world)
     page = mine.page
-  }, 90_000)
+  }, 240_000)
   afterAll(async () => {
     await mine?.close()
     await browser?.close()
@@ -71,7 +73,7 @@ describe('the story of a newcomer', () => {
     await page.getByRole('button', { name: 'Personal: Live' }).waitFor()
     await page.getByRole('button', { name: 'Team: Live' }).waitFor()
     await world.settle()
-  }, 60_000)
+  }, 180_000)
 
   it('sees a change made on the page of the simulated Google glide in', async () => {
     const google = await page.context().newPage()
@@ -87,7 +89,7 @@ describe('the story of a newcomer', () => {
     await expect(mine.event('Lunch with everybody').first().getAttribute('class')).resolves.toContain('is-marked')
     expect(await mine.event('Lunch with Priya').count()).toBe(0)
     await google.close()
-  }, 60_000)
+  }, 180_000)
 
   it('reads the details: who comes, how to join, how often', async () => {
     await mine.choose('Month')
@@ -96,6 +98,10 @@ describe('the story of a newcomer', () => {
     await dialog.getByRole('heading', { name: 'Sprint planning' }).waitFor()
     await dialog.getByText('Every other week on Monday, 5 times').waitFor()
     await dialog.getByText('2 guests, 1 coming').waitFor()
+    expect(await dialog.getByRole('region', { name: 'Guests' }).getByRole('listitem').allInnerTexts()).toEqual([
+      expect.stringContaining('Grace'),
+      expect.stringContaining('Alan'),
+    ])
     await page.keyboard.press('Escape')
     await mine.event('Stand-up').first().click()
     await dialog.getByRole('link', { name: 'Join with Google Meet' }).waitFor()
@@ -126,7 +132,9 @@ describe('the story of a newcomer', () => {
 
   it('has it brought up to date by hand', async () => {
     await page.getByRole('button', { name: 'Sync now' }).first().click()
-    await page.getByText(/^Nothing new at /).waitFor({ timeout: 20_000 })
+    const said = page.getByText(/^Nothing new at /)
+    await said.waitFor()
+    expect(await said.count()).toBe(1)
   })
 
   it('is told when the network is away, and sees what happened meanwhile once it is back', async () => {
@@ -143,7 +151,7 @@ describe('the story of a newcomer', () => {
     await mine.event('Meanwhile').waitFor({ state: 'detached', timeout: 20_000 })
     // The browser itself complains about each request that it could not make.
     passedOver = mine.troubles.length
-  }, 120_000)
+  }, 180_000)
 
   it('loses the connection to Google, reads why, and connects again', async () => {
     const { google } = world.local
@@ -159,7 +167,7 @@ describe('the story of a newcomer', () => {
     await page.getByRole('button', { name: 'Allow' }).click()
     await mine.event('After the revocation').first().waitFor({ timeout: 30_000 })
     await page.getByRole('button', { name: 'Personal: Live' }).waitFor({ timeout: 30_000 })
-  }, 120_000)
+  }, 180_000)
 
   it('disconnects, and everything of the account is gone', async () => {
     await page.getByRole('button', { name: 'Choose calendars of ada@example.com' }).click()
@@ -168,11 +176,12 @@ describe('the story of a newcomer', () => {
     await dialog.getByRole('button', { name: 'Disconnect and erase' }).click()
     await page.getByRole('heading', { name: 'Connect your Google Calendar' }).waitFor({ timeout: 60_000 })
     expect(await mine.count()).toBe(0)
-  }, 90_000)
+  }, 180_000)
 
   it('signs out', async () => {
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('heading', { name: /Your Google Calendar, live/ }).waitFor()
+    expect(await mine.count()).toBe(0)
   })
 })
 

@@ -1,8 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import type { LocalWorldOptions } from '../../local/world/start-local-world'
+import { z } from 'zod'
 import { openPage, type OpenPage, type OpenPageOptions } from './browser'
 import type { WholeUser } from './whole-user'
-import { WholeWorld } from './whole-world'
+import type { WholeWorld } from './whole-world'
 
 /** Somebody's page with their calendar. */
 export interface CalendarPage extends OpenPage {
@@ -13,20 +13,11 @@ export interface CalendarPage extends OpenPage {
   choose(view: 'Day' | 'Week' | 'Month' | 'Agenda'): Promise<void>
 }
 
-/**
- * A local world with an Auth emulator of its own. One that several projects share takes every browser for one of the
- * project that it was started with.
- */
-export async function openWorldForPages(options: LocalWorldOptions = {}): Promise<WholeWorld> {
-  delete process.env['FIREBASE_AUTH_EMULATOR_HOST']
-  return await WholeWorld.open(options)
-}
-
 /** Of the users that tests make. */
 const PASSWORD = 'correct horse'
 
 /** The machine may be busy with other tests. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 /** Opens the page of the local world, signed out. Whoever signs in there is `user`, or the demo user. */
 export async function openCalendarPage(
@@ -36,12 +27,13 @@ export async function openCalendarPage(
 ): Promise<CalendarPage> {
   const url = `${world.local.urls.page}${path}`
   const opened = await openPage(browser, url, { timezoneId: 'Europe/Berlin', ...options })
-  if (user) {
-    await becomes(opened.page, user)
-    await opened.page.reload()
-  }
   const { page } = opened
   page.setDefaultTimeout(PATIENCE_MS)
+  await nameProject(page, world.local)
+  if (user) {
+    await becomes(page, user)
+    await page.reload()
+  }
   return {
     ...opened,
     event: (title) => page.locator('[data-event]').filter({ hasText: title }),
@@ -50,12 +42,43 @@ export async function openCalendarPage(
   }
 }
 
+/**
+ * An Auth emulator that several projects share takes every browser for one of the project that it was started with,
+ * unless the request says otherwise.
+ */
+async function nameProject(page: Page, { auth, projectId }: WholeWorld['local']): Promise<void> {
+  await page.route(`http://${auth}/identitytoolkit.googleapis.com/**`, async (route) => {
+    const request = route.request()
+    if (request.method() !== 'POST') return await route.continue()
+    const { idToken, ...body } = bodySchema.parse(request.postDataJSON())
+    // Whoever names a project is no user, and has to say whom the question is about.
+    const whom = idToken === undefined ? {} : { localId: [userIn(idToken)] }
+    const response = await route.fetch({
+      url: request.url().replace(/\?.*$/, ''),
+      headers: {
+        authorization: 'Bearer owner',
+        'content-type': 'application/json',
+        origin: new URL(page.url()).origin,
+      },
+      postData: JSON.stringify({ ...body, ...whom, targetProjectId: projectId }),
+    })
+    await route.fulfill({ response })
+  })
+}
+
+const configurationSchema = z.looseObject({ local: z.looseObject({}) })
+const bodySchema = z.looseObject({ idToken: z.string().optional() })
+
+const userIn = (idToken: string): string =>
+  z.object({ sub: z.string() }).parse(JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString())).sub
+
 /** From then on the page's demo user is this one. */
 export async function becomes(page: Page, { email }: WholeUser): Promise<void> {
   await page.route('**/__/firebase/init.json', async (route) => {
     const response = await route.fetch()
-    const { local, ...rest } = await response.json()
-    await route.fulfill({ response, json: { ...rest, local: { ...local, demoUser: { email, password: PASSWORD } } } })
+    const { local, ...rest } = configurationSchema.parse(await response.json())
+    const json = { ...rest, local: { ...local, demoUser: { email, password: PASSWORD } } }
+    await route.fulfill({ response, json })
   })
 }
 

@@ -65,8 +65,11 @@ export function Rail(props: RailProps): JSX.Element {
           reconnect={reconnect}
           manage={props.manage}
         />
+        {own.accounts?.length === 0 && <p class="hint">None yet: connect a Google account first.</p>}
         {calendars.some(({ selected }) => selected) && <SyncNow call={mirror.call} zone={zone} />}
-        {own.accounts !== null && <ConnectForm auth={app.auth} action={connectAction} label="Connect an account" />}
+        {own.accounts !== null && own.accounts.length > 0 && (
+          <ConnectForm auth={app.auth} action={connectAction} label="Connect an account" />
+        )}
       </Part>
       <ActivityList
         happenings={happenings}

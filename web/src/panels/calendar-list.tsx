@@ -40,6 +40,12 @@ export function CalendarList(props: CalendarListProps): JSX.Element {
               </button>
             )}
           </div>
+          {account.state === 'reauth_required' && (
+            <>
+              <p class="calendar-trouble">{account.reason ?? 'Google no longer accepts the connection.'}</p>
+              {props.reconnect(account)}
+            </>
+          )}
           {account.state === 'disconnecting' && <Disconnecting account={account} />}
           <ul class="calendars">
             {ofAccount(account).map((calendar) => (
@@ -70,6 +76,8 @@ interface RowProps extends CalendarListProps {
 function CalendarRow({ calendar, account, colorOf, hidden, toggle, reconnect, ...rest }: RowProps): JSX.Element {
   const [isOpen, setOpen] = useState(false)
   const health = healthOf(calendar, account)
+  // What is wrong with the account is told once, above its calendars.
+  const isOwnTrouble = health.tone === 'broken' && account.state !== 'reauth_required'
   const about = `about-${calendar.id}`
   return (
     <li class={`calendar tone-${health.tone}`} style={{ '--c': colorOf(calendar) }}>
@@ -94,8 +102,8 @@ function CalendarRow({ calendar, account, colorOf, hidden, toggle, reconnect, ..
         <p class="calendar-glance">{glanceAt(calendar, rest.lastChangeOf(calendar), rest.now)}</p>
       )}
       {health.tone === 'working' && <Progress health={health} name={calendar.summary} />}
-      {health.tone === 'broken' && <p class="calendar-trouble">{health.meaning}</p>}
-      {health.remedy === 'reconnect' && reconnect(account)}
+      {isOwnTrouble && <p class="calendar-trouble">{health.meaning}</p>}
+      {isOwnTrouble && health.remedy === 'reconnect' && reconnect(account)}
       <div id={about} hidden={!isOpen} class="calendar-about">
         {isOpen && <About calendar={calendar} health={health} {...rest} />}
       </div>
