@@ -1,6 +1,9 @@
 import { connectAccount } from '../../../functions/src/accounts/connect-account'
 import { disconnectAccount } from '../../../functions/src/accounts/disconnect-account'
 import { resumeDisconnects } from '../../../functions/src/accounts/resume-disconnects'
+import { selectCalendar } from '../../../functions/src/accounts/select-calendar'
+import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
+import { AccountNotConnected } from '../../../functions/src/model/errors/account-not-connected'
 import { AccountNotFound } from '../../../functions/src/model/errors/account-not-found'
 import { ConnectionRefused } from '../../../functions/src/model/errors/connection-refused'
 import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
@@ -11,7 +14,7 @@ import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
 import { disconnecting, leftOf } from '../../support/disconnecting'
 import { insertMany } from '../../support/fill-calendar'
-import { MirrorWorld } from '../../support/mirror-world'
+import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
 import { watchMirrored } from '../../support/watch-mirrored'
@@ -160,8 +163,25 @@ describe('disconnecting an account', () => {
       await begun.promise
     }
     const connected = connectAccount(id.uid, grant, { ...rest, store: connecting })
-    await expect(connected).rejects.toThrow(ConnectionRefused)
+    const outcome = await connected.catch((error: unknown) => error)
     await disconnected
+    expect(outcome).toBeInstanceOf(ConnectionRefused)
+    expect(await left(calendar)).toEqual([])
+  })
+
+  it('R35 during which no calendar is selected', async () => {
+    const calendar = await watched()
+    const { uid, calendarRef } = calendar.id
+    await unselectCalendar(uid, calendarRef, calendar.dependencies())
+    const { store, ...rest } = disconnecting(world, calendar)
+    const select = () => selectCalendar(uid, calendarRef, { ...rest, store, windowSpan: WINDOW_SPAN })
+    const outcomes: unknown[] = []
+    const observed = aroundTransactions(store, {
+      after: async (number) => void (number < 3 && outcomes.push(await select().catch((error: unknown) => error))),
+    })
+    await disconnect(calendar, { ...rest, store: observed })
+    for (const outcome of outcomes) expect(outcome).toBeInstanceOf(AccountNotConnected)
+    expect(outcomes).toHaveLength(3)
     expect(await left(calendar)).toEqual([])
   })
 
