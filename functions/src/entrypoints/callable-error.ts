@@ -56,7 +56,9 @@ function answerFor(error: unknown): Answer | undefined {
 }
 
 function limitOf({ by }: RateLimited): string {
-  return by === 'google' ? 'Google limits requests; try later' : 'The calls of the day are used up; try after midnight, UTC'
+  return by === 'google'
+    ? 'Google limits requests; try later'
+    : 'The calls of the day are used up; try after midnight, UTC'
 }
 
 function fault(error: unknown, logger: Logger): Answer {
