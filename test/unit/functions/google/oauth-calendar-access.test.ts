@@ -69,6 +69,24 @@ it('many calls at once share one reading and one refresh', async () => {
   expect(tokenRequests()).toHaveLength(1)
 })
 
+it('fifty calls at once share one reading and one refresh, and another one when the access token ends', async () => {
+  let tokens = 0
+  let over = false
+  server.play((request) => {
+    if (isTokenRequest(request)) {
+      tokens += 1
+      return { body: { access_token: `access-${tokens}`, expires_in: 3600, token_type: 'Bearer' } }
+    }
+    return over && request.headers.authorization === 'Bearer access-1' ? apiError(401, 'authError') : { body: {} }
+  })
+  const fifty = () => Promise.all(Array.from({ length: 50 }, getEvent))
+  await fifty()
+  expect([readings, tokens]).toEqual([1, 1])
+  over = true
+  await fifty()
+  expect([readings, tokens]).toEqual([1, 2])
+})
+
 it('accounts share nothing', async () => {
   server.play(withTokens(() => ({ body: {} })))
   await getEvent()
