@@ -15,7 +15,7 @@ const looked = (core: CalendarSimulator, run: () => unknown): number => {
   return core.effort.looked - before
 }
 
-const sizes = [500, 4000] as const
+const sizes = [300, 1500] as const
 
 describe('the work of a listing', () => {
   it.each<[string, ListParams]>([

@@ -80,7 +80,7 @@ describe('clients that follow the deltas', () => {
       for (const client of clients) settle(client)
       for (const client of clients) expectSame(core, client, false)
     })
-    fc.assert(property, { numRuns: 250 })
+    fc.assert(property, { numRuns: 200 })
     // Every kind of edit was made, and everybody made some.
     expect([...new Set(all), ada, bob, eve].filter((name) => (made.get(name) ?? 0) < 10)).toEqual([])
   })
@@ -103,6 +103,6 @@ describe('clients that follow the deltas of single events', () => {
       for (const client of clients) settle(client)
       for (const client of clients) expectSame(core, client, true)
     })
-    fc.assert(property, { numRuns: 150 })
+    fc.assert(property, { numRuns: 80 })
   })
 })

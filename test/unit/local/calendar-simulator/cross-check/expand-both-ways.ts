@@ -5,8 +5,11 @@ import { day } from './recurrence-cases'
 import type { RecurrenceCase } from './recurrence-cases'
 import { instantAt, wallAt } from './zone-by-intl'
 
-/** How far both are followed. */
-export const horizonOf = ({ first }: RecurrenceCase): number => first + 550 * day
+/** How far both are followed: frequent instances not as far as rare ones. */
+export const horizonOf = ({ first, kinds }: RecurrenceCase): number => {
+  const isFrequent = kinds.includes('DAILY') || kinds.includes('WEEKLY')
+  return first + (isFrequent ? 250 : 550) * day
+}
 
 const compact = (at: number): string => new Date(at).toISOString().slice(0, 19).replaceAll(/[-:]/g, '')
 
