@@ -88,7 +88,7 @@ export class WholeWorld {
   }
 
   /** As the operator's command does it, once a user has consented. */
-  private async connect({ uid, accountId, email }: WholeUser): Promise<void> {
+  async connect({ uid, accountId, email }: WholeUser): Promise<void> {
     const refreshToken = this.local.google.oauth.grantRefreshToken(email, this.clientId, CALENDAR_SCOPES)
     this.keepSecret(refreshToken)
     const keyring = parseKeyring(this.param('CREDENTIAL_KEYS'))
