@@ -59,10 +59,13 @@ export async function finishDisconnecting(
   erasure: AccountErasure,
   dependencies: DisconnectDependencies,
 ): Promise<ErasureOutcome> {
+  const { clock, logger } = dependencies
+  const startedAt = clock.now()
   let outcome: ErasureOutcome = 'erased'
   await unlessEnded(async () => {
     outcome = await erase(erasure, dependencies)
   })
+  logger.info('account_disconnected', { accountId: erasure.accountId, outcome, ms: clock.now() - startedAt })
   return outcome
 }
 

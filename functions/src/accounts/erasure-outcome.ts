@@ -25,6 +25,7 @@ export async function leavingGoogle(
     return true
   } catch (error) {
     if (!PASSING.some((kind) => error instanceof kind)) throw error
+    // Channels expire by themselves; a grant that was not revoked is the owner's to end, in the Google account.
     return clock.now() - startedAt.getTime() > PATIENCE_MS
   }
 }
