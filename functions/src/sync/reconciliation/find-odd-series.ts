@@ -5,6 +5,7 @@ import type { SyncState } from '../../model/documents/sync-state'
 import { type EventId, type EventRef, eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import { fetchEvent } from '../fetch-event'
+import { IdFilter } from '../id-filter'
 import { tryMapSeries } from '../plan-series'
 import { storedEventsOf } from '../stored-events'
 
@@ -19,19 +20,22 @@ export interface ComparedSeries {
 
 /**
  * Documents of recurring events without instances, and recurring events without a document. Somebody who was invited
- * to a single instance is not shown its recurring event: that one has none.
+ * to a single instance is not shown its recurring event: that one has none. Nor has one whose document Firestore refuses.
  */
 export async function findOddSeries(
   compared: ComparedSeries,
   store: DocumentStore,
 ): Promise<readonly (readonly [EventRef, DifferenceKind])[]> {
   const { uid, calendarRef } = compared.state
+  const refused = IdFilter.unpack(compared.state.quarantineFilter)
   const without = new Map([...compared.listed].map((id) => [eventRef(calendarRef, id), id]))
   const odd: [EventRef, DifferenceKind][] = []
   for await (const page of storedEventsOf(store, paths.seriesOf(uid), calendarRef)) {
     for (const { ref } of page) if (!without.delete(ref)) odd.push([ref, 'surplus'])
   }
-  for (const [ref, id] of without) if (await isShown(id, compared)) odd.push([ref, 'missing'])
+  for (const [ref, id] of without) {
+    if (!refused.has(id) && (await isShown(id, compared))) odd.push([ref, 'missing'])
+  }
   return odd
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { DocumentStore, StoredDocument } from '../../firestore/document-store'
 import type { SyncState } from '../../model/documents/sync-state'
-import { type EventId, eventIdSchema, type EventRef, eventRef, eventRefSchema } from '../../model/ids'
+import { eventIdSchema, eventRefSchema } from '../../model/ids'
 import { type Change, uncounted } from '../change'
 import { IdFilter } from '../id-filter'
 import { planDeletion } from '../plan-changes'
@@ -21,14 +21,19 @@ export interface QuarantineEnd {
  */
 export async function planQuarantineEnd(
   state: SyncState,
-  { recovered, unmappable, aside }: GoogleListing,
+  { recovered, unmappable, series, aside }: GoogleListing,
   now: number,
   store: DocumentStore,
 ): Promise<QuarantineEnd> {
-  const ids = new Set<EventId>([...recovered.values(), ...unmappable.flatMap(({ eventId }) => eventId ?? [])])
-  const filter = IdFilter.of([...ids])
-  if (Buffer.compare(filter.pack(), state.quarantineFilter) === 0) return { filter, changes: [] }
   const before = IdFilter.unpack(state.quarantineFilter)
+  // A recurring event may have a document that Firestore refuses, while its instances are well.
+  const refusedSeries = [...series.now, ...series.next].filter((id) => before.has(id))
+  const filter = IdFilter.of([
+    ...recovered.values(),
+    ...unmappable.flatMap(({ eventId }) => eventId ?? []),
+    ...refusedSeries,
+  ])
+  if (Buffer.compare(filter.pack(), state.quarantineFilter) === 0) return { filter, changes: [] }
   const entered = unmappable.filter(({ eventId }) => eventId !== null && !before.has(eventId))
   const records = await store.query({
     from: { collection: 'quarantine' },
@@ -46,9 +51,7 @@ export async function planQuarantineEnd(
     filter,
     changes: [
       ...planQuarantine(state, entered, now),
-      ...records
-        .filter((record) => isOver(record, state, aside))
-        .map(({ path }) => uncounted({ kind: 'delete', path })),
+      ...records.filter((record) => isOver(record, filter)).map(({ path }) => uncounted({ kind: 'delete', path })),
       ...outdated
         .map(({ id }) => eventRefSchema.parse(id))
         .filter((ref) => !aside.has(ref))
@@ -60,7 +63,7 @@ export async function planQuarantineEnd(
 const recordSchema = z.object({ eventId: eventIdSchema.nullable() })
 
 /** A record of a row that had not even an id tells of itself alone, and ends with its time. */
-function isOver({ data }: StoredDocument, { calendarRef }: SyncState, aside: ReadonlySet<EventRef>): boolean {
+function isOver({ data }: StoredDocument, filter: IdFilter): boolean {
   const { eventId } = recordSchema.parse(data)
-  return eventId !== null && !aside.has(eventRef(calendarRef, eventId))
+  return eventId !== null && !filter.has(eventId)
 }
