@@ -11,12 +11,14 @@ export type ActiveRecord = Extract<ChannelRecord, { state: 'active' }>
 /**
  * - `named`: the state names this channel, and none but this one.
  * - `surplus`: somebody else gave the calendar a channel meanwhile; this one is on its way out.
- * - `gone`: the calendar is not mirrored any more; this one is on its way out, if the ledger still knows it.
+ * - `gone`: the calendar is not mirrored any more; this one is on its way out.
+ * - `erased`: the same, and the ledger does not know it any more either, so that nobody else will stop it.
  */
 export type Naming =
   | { readonly kind: 'named' }
   | { readonly kind: 'surplus'; readonly push: Push }
   | { readonly kind: 'gone' }
+  | { readonly kind: 'erased' }
 
 /**
  * Makes an open channel the one whose notifications count: record, state and the predecessor's end in one commit, so
@@ -31,7 +33,7 @@ export async function nameChannel(
     const ledger = paths.channel(record.channelId)
     const [document, stored] = await transaction.getAll([paths.syncState(record.syncId), ledger])
     // Whoever erased the record erased the calendar before.
-    if (!stored) return { kind: 'gone' }
+    if (!stored) return { kind: 'erased' }
     const state = document && parseSyncState(record.syncId, document).state
     if (state && names(state.push, record.channelId)) {
       // What a notification adopted is told its true expiration; never the other way round.

@@ -16,7 +16,7 @@ import { writeCalendarState } from '../sync/calendar-state'
 import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
 import { signChannelToken } from '../webhooks/channel-token'
 import type { ChannelDependencies } from './channel-dependencies'
-import { type ActiveRecord, isSamePush, nameChannel, planReplaced } from './name-channel'
+import { type ActiveRecord, isSamePush, nameChannel, type Naming, planReplaced } from './name-channel'
 import { stopClosing } from './stop-channel'
 
 /**
@@ -50,8 +50,24 @@ export async function openChannel(read: StoredSyncState, dependencies: ChannelDe
   const naming = await nameChannel(record, read.state.push, dependencies)
   if (naming.kind === 'named') await enqueueSync(record, dependencies)
   await stopClosing(read.syncId, api, store, clock)
-  const { channelId, expiration } = record
-  return naming.kind === 'named' ? { kind: 'opened', channelId, expiration } : naming
+  return await outcomeOf(naming, record, api)
+}
+
+async function outcomeOf(
+  naming: Naming,
+  { channelId, resourceId, expiration }: ActiveRecord,
+  api: CalendarApi,
+): Promise<OpeningOutcome> {
+  switch (naming.kind) {
+    case 'named':
+      return { kind: 'opened', channelId, expiration }
+    case 'erased':
+      await api.stopChannel(channelId, resourceId)
+      return { kind: 'gone' }
+    case 'surplus':
+    case 'gone':
+      return naming
+  }
 }
 
 /** Only while there is something to watch, so that an erasure that has looked at the ledger finds nothing new there. */

@@ -1,5 +1,6 @@
 import { ensureChannel } from '../../../functions/src/channels/ensure-channel'
 import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
+import { readHealth } from '../../../functions/src/mirror/health'
 import { paths } from '../../../functions/src/model/paths'
 import {
   DAY,
@@ -14,7 +15,6 @@ import {
 } from '../../support/hourly-run'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
-import { requireIndexes } from '../../support/query-index'
 import { watchMirrored } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
@@ -165,6 +165,40 @@ describe('the hourly run', () => {
     expect(openAtGoogle(calendar)).toEqual([])
   })
 
+  it('leaves no channel behind for a calendar that is erased, ledger and all, while one is being opened', async () => {
+    const calendar = await world.mirrorCalendar()
+    const dependencies = hourlyDependencies(calendar)
+    const access = withApi(dependencies.access, (api) => ({
+      async watchEvents(calendarId, channel) {
+        const opened = await api.watchEvents(calendarId, channel)
+        await world.store.commit([
+          { kind: 'delete', path: paths.syncState(calendar.id.syncId) },
+          { kind: 'delete', path: paths.channel(channel.channelId) },
+        ])
+        return opened
+      },
+    }))
+    expect(await runHourly(calendar, { ...dependencies, access })).toMatchObject({ opened: 0, failed: 0 })
+    expect(openAtGoogle(calendar)).toEqual([])
+    expect(await ledgerOf(calendar)).toEqual([])
+  })
+
+  it('shows in health which channels end soon because nobody could renew them', async () => {
+    const calendar = await watched()
+    const soon = async () => (await readHealth(world)).channelsExpiringSoon
+    world.clock.advance(ALMOST_OVER + 1)
+    expect(await soon()).toBe(1)
+    await letHoursPass(calendar, 1)
+    expect(await soon()).toBe(0)
+    await setAccount(calendar, 'reauth_required')
+    world.clock.advance(ALMOST_OVER + 1)
+    await runHourly(calendar)
+    expect(await soon()).toBe(1)
+    world.clock.advance(DAY)
+    await runHourly(calendar)
+    expect(await soon()).toBe(0)
+  })
+
   it.each(['reauth_required', 'disconnecting'])('asks nothing of Google for an account that is %s', async (state) => {
     const calendar = await watched()
     await setAccount(calendar, state)
@@ -202,13 +236,6 @@ describe('the hourly run', () => {
     await runHourly(calendar)
     expect(world.server.requestLog.requests).toEqual([])
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
-  })
-
-  it('asks Firestore nothing that it has no index for', async () => {
-    const calendar = await watched()
-    world.clock.advance(ALMOST_OVER)
-    const store = requireIndexes(hourlyDependencies(calendar).store)
-    expect(await runHourly(calendar, { store })).toMatchObject({ opened: 1, failed: 0 })
   })
 
   it('tells the owner when the credential is refused, and asks no more of that account', async () => {
