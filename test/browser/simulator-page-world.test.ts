@@ -18,6 +18,7 @@ describe('people and calendars', () => {
     await theirs.focus()
     await page.keyboard.type('Edits')
     await page.getByRole('status').filter({ hasText: 'grace@example.com: Edits' }).waitFor({ state: 'attached' })
+    expect(await page.evaluate('document.activeElement?.getAttribute("aria-label")')).toBe(`What ${grace} may do`)
     expect(rolesOf().find(([id]) => id === team)?.[1]).toMatch(/^writer/)
     await page.getByRole('button', { name: `Stop sharing with ${grace}` }).focus()
     await page.keyboard.press('Enter')

@@ -32,13 +32,18 @@ export const openShareDialog = ({ read, refresh }) =>
       })
       const role = select(roles, 'reader')
 
-      const change = (work, said) =>
-        attempt(async () => {
+      // One after the other, in the order in which they were made.
+      let last = Promise.resolve()
+      const change = (work, said) => {
+        const step = async () => {
           await work()
           await refresh()
           draw()
           announce(said)
-        })
+        }
+        last = last.then(() => attempt(step))
+        return last
+      }
       const personRow = ({ email: person, role: theirs }, { id, owner }) =>
         h(
           'li',
@@ -74,8 +79,13 @@ export const openShareDialog = ({ read, refresh }) =>
                 ),
               ],
         )
+      let drawn = ''
       const draw = () => {
         const { calendar, people } = read()
+        const members = calendar.people.map(({ email: person }) => person).join(' ')
+        // Who only got another role is shown already, perhaps with the focus on it.
+        if (members === drawn) return
+        drawn = members
         list.replaceChildren(...calendar.people.map((person) => personRow(person, calendar)))
         const others = people.filter((one) => !calendar.people.some((person) => person.email === one.email))
         names.replaceChildren(...others.map((one) => h('option', { value: one.email }, one.name)))

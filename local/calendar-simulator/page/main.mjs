@@ -52,15 +52,28 @@ const shareCalendar = async ({ id }) => {
   focusKey(`share ${id}`)
 }
 
+/** A list that somebody may have open is left alone unless it has to change. */
+const offer = (element, options, value) => {
+  const known = [...element.options].map((option) => option.value)
+  if (known.join('\n') !== options.map(([key]) => key).join('\n')) {
+    element.replaceChildren(...options.map(([key, text]) => h('option', { value: key }, text)))
+  }
+  if (element.value !== value) element.value = value
+}
+
 const drawChoices = () => {
   const { people, calendars } = page.view
-  const person = byId('person')
-  person.replaceChildren(...people.map(({ email }) => h('option', { value: email }, email)))
-  person.value = page.user ?? ''
-  const zones = [...new Set([...calendars.map(({ timeZone }) => timeZone), page.zone, ownZone, 'UTC'])]
-  const zone = byId('zone')
-  zone.replaceChildren(...zones.map((name) => h('option', { value: name }, name.replaceAll('_', ' '))))
-  zone.value = page.zone
+  const zones = new Set([...calendars.map(({ timeZone }) => timeZone), page.zone, ownZone, 'UTC'])
+  offer(
+    byId('person'),
+    people.map(({ email }) => [email, email]),
+    page.user ?? '',
+  )
+  offer(
+    byId('zone'),
+    [...zones].map((name) => [name, name.replaceAll('_', ' ')]),
+    page.zone,
+  )
 }
 
 const draw = () => {
