@@ -5,6 +5,8 @@
 export interface Chance {
   /** Begins anew: every stream starts over. */
   seed(seed: string): void
+  /** Streams whose names begin so start over. */
+  restart(prefix: string): void
   /** Fractions in [0, 1), the same for the same seed and name. */
   stream(name: string): () => number
 }
@@ -34,6 +36,9 @@ export const createChance = (first: string): Chance => {
     seed: (next) => {
       seed = next
       streams.clear()
+    },
+    restart: (prefix) => {
+      for (const name of streams.keys()) if (name.startsWith(prefix)) streams.delete(name)
     },
     stream: (name) => () => {
       const stream = streams.get(name) ?? fractionsFrom(hashOf(`${seed} ${name}`))

@@ -75,6 +75,7 @@ export const createOrders = <Ordered extends Order>(chance: Chance, kind: string
     clear: (): void => {
       kept = []
       added = 0
+      chance.restart(kind)
     },
     /** The first order that strikes this call, or null. */
     next: (operation: string, call: CallContext): Ordered | null => {

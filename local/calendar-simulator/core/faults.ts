@@ -45,7 +45,7 @@ const failureOf = ({ fault, retryAfterSeconds }: FaultOrder): Error => {
 export const createFaults = (chance: Chance): Faults => {
   const faults = createOrders<FaultOrder>(chance, 'fault')
   const latencies = createOrders<LatencyOrder>(chance, 'latency')
-  const length = chance.stream('milliseconds')
+  const length = chance.stream('latency in milliseconds')
   return {
     inject: (order) => faults.add(order),
     slow: (order) => latencies.add(order),

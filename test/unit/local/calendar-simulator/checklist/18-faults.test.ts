@@ -115,6 +115,18 @@ describe('18. An ordered failure', () => {
     expect(outcomes(true)).toEqual(outcomes(false))
   })
 
+  it('by chance begins anew when all are called off', () => {
+    const { core } = aSimulator()
+    const outcomes = (): boolean[] => {
+      core.faults.clear()
+      core.faults.inject({ operation: 'events.list', fault: 'internal', probability: 0.5 })
+      return Array.from({ length: 50 }, () => refusal(() => core.events.list(ada, team)) === null)
+    }
+    const first = outcomes()
+    expect(new Set(first).size).toBe(2)
+    expect(outcomes()).toEqual(first)
+  })
+
   it('says when to come back where that was ordered', () => {
     const { core } = aSimulator()
     core.faults.inject({ operation: 'events.list', fault: 'tooManyRequests', retryAfterSeconds: 7 })
@@ -136,7 +148,6 @@ describe('18. A slow answer', () => {
     const delays = [bob, ada, bob, bob].map((user) => core.faults.delayOf('events.list', { user }))
     expect(delays.map((delay) => delay >= 100 && delay <= 300)).toEqual([true, false, true, false])
     core.faults.clear()
-    core.faults.seed('calendar')
     core.faults.slow({ operation: 'events.list', milliseconds: [100, 300] })
     expect([1, 2].map(() => core.faults.delayOf('events.list'))).toEqual([delays[0], delays[2]])
   })
