@@ -1,5 +1,6 @@
 import { type Config, readConfig } from '../functions/src/config'
-import { type Keyring, parseKeyring } from '../functions/src/support/keyring'
+import { createCloudKms } from '../functions/src/google/cloud-kms'
+import { type Keyring, openKeyring } from '../functions/src/support/keyring'
 
 /** What `connect` needs of the deployment that it connects for. */
 export interface ConnectSettings {
@@ -27,7 +28,10 @@ const sources = {
 } as const
 
 /** Throws `CommandFailed`, which names all variables that are missing and how to come by them. */
-export function readConnectSettings(environment: Environment, project: string | undefined): ConnectSettings {
+export async function readConnectSettings(
+  environment: Environment,
+  project: string | undefined,
+): Promise<ConnectSettings> {
   const projectId = project ?? environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT']
   const missing = Object.entries(sources)
     .filter(([name]) => !environment[name])
@@ -35,10 +39,12 @@ export function readConnectSettings(environment: Environment, project: string | 
   if (!projectId) missing.unshift('Which project? Give it with --project, or set GCLOUD_PROJECT.')
   if (missing.length > 0) throw new CommandFailed(missing.join('\n'))
   try {
+    const config = readConfig({ ...environment, GCLOUD_PROJECT: projectId })
+    const kms = createCloudKms({ rootUrl: config.local.kmsRootUrl })
     return {
-      config: readConfig({ ...environment, GCLOUD_PROJECT: projectId }),
+      config,
       clientSecret: environment['GOOGLE_OAUTH_CLIENT_SECRET'] ?? '',
-      keyring: parseKeyring(environment['CREDENTIAL_KEYS'] ?? ''),
+      keyring: await openKeyring(environment['CREDENTIAL_KEYS'] ?? '', kms),
     }
   } catch (error) {
     throw new CommandFailed(error instanceof Error ? error.message : 'The configuration is unusable')

@@ -28,7 +28,7 @@ interface ConnectOptions {
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function connect(options: ConnectOptions, signal: AbortSignal): Promise<void> {
-  const settings = readConnectSettings(process.env, options.project)
+  const settings = await readConnectSettings(process.env, options.project)
   const grant = await obtainGrant(settings, options, signal)
   const firestore = createFirestore(settings.config.projectId)
   try {

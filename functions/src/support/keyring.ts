@@ -29,7 +29,15 @@ const wrappedKeySchema = z.strictObject({
 })
 
 const keyringSchema = keyringOf(keySchema)
-const wrappedKeyringSchema = keyringOf(z.union([keySchema, wrappedKeySchema]))
+const wrappedKeyringSchema = keyringOf(
+  // A union would only say that it is neither.
+  z.unknown().transform((key, { addIssue }): z.output<typeof keySchema> | z.output<typeof wrappedKeySchema> => {
+    const parsed = typeof key === 'object' ? wrappedKeySchema.safeParse(key) : keySchema.safeParse(key)
+    if (parsed.success) return parsed.data
+    for (const { path, message } of parsed.error.issues) addIssue({ code: 'custom', path: [...path], message })
+    return z.NEVER
+  }),
+)
 
 /**
  * Reads a keyring from the text of its secret: `{"current":"k1","keys":{"k1":"<32 bytes in base64>"}}`. Throws an

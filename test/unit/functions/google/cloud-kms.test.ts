@@ -76,6 +76,18 @@ it.each<[string, Script]>([
   expect(server.requests).toHaveLength(1)
 })
 
+it.each([
+  ['a plain key that is too short', { k2: 'c2hvcnQ=' }, /keys: k2: a key has 32 bytes/],
+  ['a wrapped key that names no Cloud KMS key', { k2: { kms: 'k', wrapped: 'c2hvcnQ=' } }, /keys: k2: kms/],
+  ['a wrapped key that is none', { k2: { kms: KMS_KEY } }, /keys: k2: wrapped/],
+])('says what is wrong with %s, and asks nobody', async (_, keys, reason) => {
+  server.play(decrypt)
+  const opening = openKeyring(JSON.stringify({ current: 'k2', keys }), kms(), 'CREDENTIAL_KEYS')
+  await expect(opening).rejects.toThrow(reason)
+  await expect(opening).rejects.not.toThrow(/c2hvcnQ/)
+  expect(server.requests).toEqual([])
+})
+
 it('a key that was cut short is refused, without telling it', async () => {
   server.play(decrypt)
   const short = randomBytes(16)
