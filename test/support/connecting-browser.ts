@@ -26,6 +26,13 @@ export class ConnectingBrowser {
     this.world = world
   }
 
+  /** With the same cookies, as they are now. */
+  copy(): ConnectingBrowser {
+    const copy = new ConnectingBrowser(this.world)
+    for (const [name, value] of this.cookies) copy.cookies.set(name, value)
+    return copy
+  }
+
   async begin({ uid, returnTo, accountId, origin = APP, idToken = `token of ${uid}` }: Begin): Promise<Shown> {
     const body = new URLSearchParams({ idToken })
     if (returnTo !== undefined) body.set('returnTo', returnTo)
