@@ -38,6 +38,8 @@ export class MirrorWatch {
   private readonly reached = new Map<string, number>()
   private readonly tokenRevisions = new Map<string, number>()
   private readonly states = new Map<string, string>()
+  /** Who took which epoch of which state. */
+  private readonly holders = new Map<string, Process>()
 
   private readonly note: (name: Occurrence) => void
   private readonly now: () => number
@@ -94,7 +96,14 @@ export class MirrorWatch {
     for (const { path, ...write } of writes) {
       if (!path.startsWith('syncState/') || !('data' in write)) continue
       const { epoch } = write.data
-      if (typeof epoch === 'number') by.epochs.set(path, epoch)
+      if (typeof epoch !== 'number') continue
+      by.epochs.set(path, epoch)
+      const key = `${path} ${epoch}`
+      const other = this.holders.get(key)
+      this.holders.set(key, by)
+      if (other && other !== by) {
+        throw new Violation('only the current epoch commits', `${other.id} and ${by.id} both took epoch ${epoch}`)
+      }
     }
   }
 
@@ -127,7 +136,15 @@ export class MirrorWatch {
   private noteState(path: string, before: StoredDocument | undefined, after: StoredDocument | undefined): void {
     const ref = after?.data['calendarRef']
     if (typeof ref === 'string') this.states.set(ref, path)
-    if (before?.data['lease'] && after?.data['epoch'] !== before.data['epoch']) this.note('lease taken over')
+    const [lease, next] = [before?.data['lease'], after?.data['lease']]
+    if (!isRecord(lease) || !after || after.data['epoch'] === before?.data['epoch']) return
+    this.note('lease taken over')
+    this.count('a worker that lives keeps its lease')
+    const holder = this.holders.get(`${path} ${String(before?.data['epoch'])}`)
+    const isSame = isRecord(next) && next['owner'] === lease['owner']
+    if (!isSame && holder?.alive && !holder.faulted && !this.author?.by.skewed) {
+      throw new Violation('a worker that lives keeps its lease', `${holder.id} loses it to ${this.author?.by.id}`)
+    }
   }
 
   /** A channel that the calendar names must not be stopped while it is to be followed. */

@@ -15,6 +15,7 @@ export const INVARIANTS = [
   'nothing is deleted that is there',
   'token not ahead of data',
   'only the current epoch commits',
+  'a worker that lives keeps its lease',
   'never without a channel',
   'convergence',
   'convergence by notifications alone',

@@ -24,7 +24,12 @@ export class Process {
   private pausedUntil = 0
   private readonly died: ((error: ProcessDied) => void)[] = []
 
+  /** Whether its clock is wrong. */
+  readonly skewed: boolean
+
   constructor(ground: Ground, id: string, program: Program, skew: number) {
+    this.skewed = skew !== 0
+    this.faulted = this.skewed
     this.ground = ground
     this.id = id
     this.program = program
