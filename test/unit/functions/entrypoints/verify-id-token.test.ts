@@ -15,6 +15,15 @@ const app = initializeApp(
 const verify = createIdTokenVerifier(getAuth(app))
 afterAll(() => deleteApp(app))
 
+// Beside an emulator the SDK checks no signature.
+const emulator = process.env['FIREBASE_AUTH_EMULATOR_HOST']
+beforeAll(() => {
+  delete process.env['FIREBASE_AUTH_EMULATOR_HOST']
+})
+afterAll(() => {
+  if (emulator !== undefined) process.env['FIREBASE_AUTH_EMULATOR_HOST'] = emulator
+})
+
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
 function tokenOf(claims: object, header: object = {}): string {
