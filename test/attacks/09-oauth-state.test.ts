@@ -107,6 +107,13 @@ describe('OAuth state', () => {
     expect(await accountsOf(strangersUid)).toEqual([])
   })
 
+  it('with a cookie of the right name and another secret is refused without an exchange', async () => {
+    const address = await browser.consent(uid, ANNA)
+    browser.scramble()
+    const before = world.exchanges()
+    await expectRefusal(await browser.open(address), before)
+  })
+
   it('with a code that belongs to another state is refused by Google, since the verifier differs', async () => {
     const address = await browser.consent(uid, ANNA)
     const other = await browser.consent(uid, ANNA)

@@ -26,6 +26,11 @@ export class ConnectingBrowser {
     this.world = world
   }
 
+  /** As if somebody had guessed what its cookies are called, and not what is in them. */
+  scramble(): void {
+    for (const [name, value] of this.cookies) this.cookies.set(name, value.split('').toReversed().join(''))
+  }
+
   /** With the same cookies, as they are now. */
   copy(): ConnectingBrowser {
     const copy = new ConnectingBrowser(this.world)
