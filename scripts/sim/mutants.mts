@@ -10,8 +10,100 @@ export interface Mutant {
   readonly mutation: Mutation
 }
 
-/** Rules that no section of docs/traps.md breaks, or breaks in a way that a simulated world cannot see. */
-const MORE: readonly Mutant[] = []
+/** Rules that no section of docs/traps.md breaks, or breaks in a way that a simulated world cannot see; and B…: bugs. */
+const MORE: readonly Mutant[] = [
+  {
+    id: 'S20',
+    title: '410 swallowed: an expired token ends the sync as if nothing had changed',
+    mutation: change(
+      'functions/src/sync/sync-step.ts',
+      "return { kind: 'unfit', reason: 'token_expired' }",
+      "return { kind: 'conflict' }",
+    ),
+  },
+  {
+    id: 'S22',
+    title: 'A verification compares with a state that has moved',
+    mutation: change(
+      'functions/src/sync/reconciliation/verify-mirror.ts',
+      'stored.updateTime !== read.updateTime',
+      'stored === undefined',
+    ),
+  },
+  {
+    id: 'S22b',
+    title: 'A verification does not look whether Google has changed meanwhile',
+    mutation: change('functions/src/sync/reconciliation/verify-mirror.ts', 'if (delta.rows.length > 0 || ', 'if ('),
+  },
+  {
+    id: 'S23',
+    title: 'A window slides without what enters it',
+    mutation: change(
+      'functions/src/sync/reconciliation/settle.ts',
+      '...entering.flatMap((document) => {',
+      '...entering.slice(0, 0).flatMap((document) => {',
+    ),
+  },
+  {
+    id: 'S23b',
+    title: 'A window slides, and what leaves it stays',
+    mutation: change('functions/src/sync/reconciliation/settle.ts', '...leaving.map(', '...leaving.slice(0, 0).map('),
+  },
+  {
+    id: 'S32',
+    title: 'Stop before create: the predecessor goes before the new channel is named',
+    mutation: change(
+      'functions/src/channels/plan-channel-actions.ts',
+      "if (push?.kind === 'channel' && push.channelId === channelId) return []",
+      '',
+    ),
+  },
+  {
+    id: 'S33',
+    title: 'Channels that the state does not name are never stopped',
+    mutation: change(
+      'functions/src/channels/plan-channel-actions.ts',
+      "return [{ kind: 'stop', channelId, reason: 'orphaned' }]",
+      'return []',
+    ),
+  },
+  {
+    id: 'S33b',
+    title: 'An opening that nobody completes is left alone',
+    mutation: change(
+      'functions/src/channels/plan-channel-actions.ts',
+      'now - record.createdAt.getTime() >= OPENING_MS',
+      'now < 0',
+    ),
+  },
+  {
+    id: 'S35',
+    title: 'Disconnecting leaves the sync states for the end',
+    mutation: change(
+      'functions/src/accounts/disconnect-account.ts',
+      "await eraseDocuments('syncState', ofUsersAccount, { store, commit })",
+      '',
+    ),
+  },
+  {
+    id: 'B1',
+    title: 'Bug: an event that Firestore refuses kept the window from sliding, night after night',
+    mutation: change(
+      'functions/src/sync/reconciliation/settle.ts',
+      'if (error instanceof DocumentRejected) return false',
+      '',
+    ),
+  },
+]
+
+function change(file: string, from: string, to: string): Mutation {
+  return { file, oldLines: [from], newLines: [to] }
+}
+
+/** Bugs that the simulation found: made again, they are noticed again. */
+export function regressions(): readonly Mutant[] {
+  return MORE.filter(({ id }) => id.startsWith('B'))
+}
 
 /** Traps about parts that a simulated world does not run, or has in its own form; each is guarded by the test it names. */
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
