@@ -44,7 +44,7 @@ export const selectedCalendars = (db: Firestore, uid: string): Query<Calendar> =
 
 /**
  * Events whose instants overlap the time between two instants, those included that began before it and those that
- * have no duration, ordered by their start. An all-day event's instants are those of the calendar's own zone: see
+ * have no duration, ordered by their start; one that ends exactly at `from` comes along. An all-day event's instants are those of the calendar's own zone: see
  * `subscribeEvents` for the reader's. Index: (startAt, endAt), with a calendar (calendarRef, startAt, endAt).
  */
 export function eventsBetween(db: Firestore, uid: string, { from, to, calendar: ref }: Between): Query<CalendarEvent> {

@@ -41,7 +41,7 @@ describe('what changes while somebody looks', () => {
     await browser?.close()
     await world?.close()
   })
-  afterEach(() => expect(mine.troubles).toEqual([]))
+  afterEach(() => expect(mine.ownTroubles()).toEqual([]))
 
   it('a recovery from 410 never shows fewer events', async () => {
     await mine.page.evaluate(COUNT_EVENTS)

@@ -33,7 +33,7 @@ describe('the story of a newcomer', () => {
   /** How many troubles were expected and looked at. */
   let passedOver = 0
   afterEach(() => {
-    expect(mine.troubles.slice(passedOver)).toEqual([])
+    expect(mine.ownTroubles().slice(passedOver)).toEqual([])
     expect(mine.strangers).toEqual([])
   })
 
@@ -150,7 +150,7 @@ describe('the story of a newcomer', () => {
     google.deleteEvent(demoGoogle.personal.id, id)
     await mine.event('Meanwhile').waitFor({ state: 'detached', timeout: 20_000 })
     // The browser itself complains about each request that it could not make.
-    passedOver = mine.troubles.length
+    passedOver = mine.ownTroubles().length
   }, 180_000)
 
   it('loses the connection to Google, reads why, and connects again', async () => {

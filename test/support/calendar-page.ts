@@ -6,6 +6,8 @@ import type { WholeWorld } from './whole-world'
 
 /** Somebody's page with their calendar. */
 export interface CalendarPage extends OpenPage {
+  /** The troubles that are not the machine's: Firestore complains where it is too busy to answer within 10 s. */
+  ownTroubles(): readonly string[]
   /** The drawn events whose title says that. */
   event(title: string | RegExp): Locator
   /** How many events are drawn. */
@@ -36,6 +38,8 @@ export async function openCalendarPage(
   }
   return {
     ...opened,
+    ownTroubles: () =>
+      opened.troubles.filter((trouble) => !trouble.includes('Could not reach Cloud Firestore backend')),
     event: (title) => page.locator('[data-event]').filter({ hasText: title }),
     count: () => page.locator('[data-event]').count(),
     choose: (view) => page.getByRole('group', { name: 'View' }).getByRole('button', { name: view }).click(),
