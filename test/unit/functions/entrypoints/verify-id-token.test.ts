@@ -7,6 +7,9 @@ import { SignInUnverifiable } from '../../../../functions/src/model/errors/sign-
 
 const projectId = 'demo-project'
 
+// Beside an emulator the SDK checks no signature. Each test file has an environment of its own.
+delete process.env['FIREBASE_AUTH_EMULATOR_HOST']
+
 /** Firebase's own SDK, on a network on which no name is known. */
 const app = initializeApp(
   { projectId, httpAgent: new Agent({ lookup: (_host, _options, answer) => answer(new Error('no network'), '') }) },
@@ -14,15 +17,6 @@ const app = initializeApp(
 )
 const verify = createIdTokenVerifier(getAuth(app))
 afterAll(() => deleteApp(app))
-
-// Beside an emulator the SDK checks no signature.
-const emulator = process.env['FIREBASE_AUTH_EMULATOR_HOST']
-beforeAll(() => {
-  delete process.env['FIREBASE_AUTH_EMULATOR_HOST']
-})
-afterAll(() => {
-  if (emulator !== undefined) process.env['FIREBASE_AUTH_EMULATOR_HOST'] = emulator
-})
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
 
