@@ -1,7 +1,15 @@
 import type { StoredDocument, Write } from '../firestore/document-store'
 import type { ListedCalendar } from '../google/calendar-api'
 import { type CalendarDocument, calendarDocumentSchema } from '../model/documents/calendar-document'
-import { type AccountId, type CalendarRef, calendarRef, type SyncId, type Uid } from '../model/ids'
+import {
+  type AccountId,
+  type CalendarRef,
+  calendarRef,
+  calendarRefSchema,
+  enc,
+  type SyncId,
+  type Uid,
+} from '../model/ids'
 import { paths } from '../model/paths'
 import type { CalendarListing } from './read-calendar-list'
 import { planCalendarDocument } from './plan-calendar-documents'
@@ -26,7 +34,7 @@ export function listRows(
   { calendars, complete }: CalendarListing,
   known: readonly CalendarRef[],
 ): readonly ListRow[] {
-  const rows = calendars.map((calendar) => ({
+  const rows = calendars.filter(hasUsableId(accountId)).map((calendar) => ({
     calendarRef: calendarRef(accountId, calendar.id),
     calendar: calendar.deleted ? null : calendar,
   }))
@@ -34,6 +42,11 @@ export function listRows(
   const listed = new Set(rows.map((row) => row.calendarRef))
   const gone = known.filter((ref) => !listed.has(ref)).map((ref) => ({ calendarRef: ref, calendar: null }))
   return [...rows, ...gone]
+}
+
+/** Of an id that Firestore takes no document by, nothing can be mirrored; the other calendars can. */
+function hasUsableId(accountId: AccountId) {
+  return ({ id }: ListedCalendar): boolean => calendarRefSchema.safeParse(`${accountId}~${enc(id)}`).success
 }
 
 /**
