@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { launchBrowser } from '../support/browser'
 import { type CalendarPage, openAs } from '../support/calendar-page'
 import { titled, type WholeUser } from '../support/whole-user'
-import { WholeWorld } from '../support/whole-world'
+import { eventually, WholeWorld } from '../support/whole-world'
 
 /** At every change of the page, from now on. */
 const COUNT_EVENTS = `
@@ -86,7 +86,7 @@ describe('what changes while somebody looks', () => {
     await page.getByRole('dialog', { name: 'Event' }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('dialog', { name: 'Event' }).waitFor({ state: 'detached' })
-    expect(await focused()).toBe(first)
+    await eventually('the focus is where it was', async () => (await focused()) === first)
     await page.keyboard.press('m')
     await page.locator('.stage-month').waitFor()
     await page.keyboard.press('a')

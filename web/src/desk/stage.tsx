@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { PlacedEvent } from '../layout/place'
 import type { LiveEventsSource } from '../live/live-events'
 import type { View } from '../live/preferences'
+import { noteDrawn } from '../live/timings'
 import { type Day, weeksOfMonth } from '../time/days'
 import { Agenda } from '../views/agenda'
 import type { Drawing } from '../views/event-chip'
@@ -29,6 +30,7 @@ interface StageProps {
 export function Stage({ view, source, isReady, ...rest }: StageProps): JSX.Element {
   const stage = useRef<HTMLElement>(null)
   useGlide(stage, source)
+  useLayoutEffect(noteDrawn, [rest.placed])
   useOneTabStop(stage)
   return (
     <section class={`stage stage-${view}`} ref={stage} aria-label="Events" aria-busy={!isReady}>

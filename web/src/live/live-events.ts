@@ -3,6 +3,7 @@ import type { CalendarEvent } from '../../../client/documents'
 import type { Change, SubscriptionError } from '../../../client/subscribe'
 import { subscribeEvents } from '../../../client/subscribe-events'
 import { createStore, type Store } from './store'
+import { noteReceived } from './timings'
 
 export interface Range {
   readonly from: Date
@@ -49,6 +50,7 @@ export function listenToEvents(db: Firestore, uid: string): LiveEventsSource {
       { from, to, zone },
       {
         next({ documents, changes, fromCache }) {
+          noteReceived(changes.length)
           const wasComplete = isComplete
           isComplete ||= !fromCache
           if (wasComplete) tell(changes)

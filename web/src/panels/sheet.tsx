@@ -13,10 +13,13 @@ interface SheetProps {
 export function Sheet({ label, onClose, children, side = 'right' }: SheetProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
+    const element = dialog.current
     const before = document.activeElement
-    dialog.current?.showModal()
+    element?.showModal()
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus()
+      element?.close()
+      // While the dialog is about to go, everything beside it is still out of reach.
+      if (before instanceof HTMLElement) setTimeout(() => before.focus({ preventScroll: true }))
     }
   }, [])
   return (
