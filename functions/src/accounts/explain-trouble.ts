@@ -41,7 +41,7 @@ function revocation(age: number | null): string {
     return 'The connection ended 7 days after it was made, as Google has it while the app is in "Testing".'
   }
   if (age !== null && age >= UNUSED_MS) {
-    return 'Google no longer accepts the connection: it was taken back, or had not been used for six months.'
+    return 'Google no longer accepts the connection: it was revoked, or had not been used for six months.'
   }
-  return 'Google no longer accepts the connection: you, or an administrator, took it back in the Google account.'
+  return 'Google no longer accepts the connection: it was revoked, by you or by an administrator.'
 }

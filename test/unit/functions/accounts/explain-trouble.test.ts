@@ -17,8 +17,8 @@ describe('a grant that Google ended without a word', () => {
     ['six days', 6 * DAY],
     ['nine days', 9 * DAY],
     ['an age that nobody knows', null],
-  ])('after %s most likely was taken back', (_, age) => {
-    expect(explainTrouble('revoked', age)).toMatch(/took it back/)
+  ])('after %s most likely was revoked', (_, age) => {
+    expect(explainTrouble('revoked', age)).toMatch(/revoked, by you/)
   })
 
   it('after half a year may have been unused', () => {
