@@ -40,8 +40,8 @@ export async function tryMutants({ root, only, from, seeds, workers }: MutantOpt
 
 function ask(worker: Worker, message: object): Promise<Verdict> {
   return new Promise((resolve, reject) => {
+    worker.removeAllListeners('error').once('error', reject)
     worker.once('message', (verdict: unknown) => resolve(verdictSchema.parse(verdict)))
-    worker.once('error', reject)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     worker.postMessage(message)
   })

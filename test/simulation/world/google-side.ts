@@ -89,8 +89,8 @@ export class GoogleSide implements SimulatedGoogle {
   /** Something changes, all at once; `extent` says whether it may be about every event. */
   change(run: () => void, extent: 'some events' | 'everything' = 'some events'): void {
     this.revision += 1
-    this.changedAt = this.ground.scheduler.now()
     run()
+    if (this.touched.size > 0) this.changedAt = this.ground.scheduler.now()
     for (const { calendar, truth } of this.mirrors) {
       const ids = this.touched.get(calendar.id)
       if (extent === 'everything') truth.observe(this.revision)
