@@ -1,5 +1,5 @@
 import type { Day } from '../time/days'
-import { isOn, type PlacedEvent } from './place'
+import { inOrder, isOn, type PlacedEvent } from './place'
 
 /** Where one event stands in one day's column: minutes from the top, and shares of the width. */
 export interface Segment {
@@ -28,7 +28,7 @@ export function layOutDay(placed: readonly PlacedEvent[], day: Day): readonly Se
   const slots = placed
     .filter((one) => !one.isBar && isOn(one, day))
     .map((one) => slotOf(one, day))
-    .toSorted((a, b) => a.from - b.from || b.bottom - a.bottom || a.placed.title.localeCompare(b.placed.title))
+    .toSorted((a, b) => a.from - b.from || b.bottom - a.bottom || inOrder(a.placed, b.placed))
   return clustersOf(slots).flatMap(layOutCluster)
 }
 

@@ -2,7 +2,7 @@ import type { CalendarEvent } from '../../../client/documents'
 import { spanOf } from '../../../client/event-span'
 import { shownTitle } from '../../../client/shown-title'
 import { wallTimeOf, type WallTime } from '../../../client/zoned-time'
-import { addDays, type Day, daysBetween } from '../time/days'
+import { addDays, type Day } from '../time/days'
 
 /** How an event looks: as agreed to, as not agreed to yet, as perhaps, or as declined. */
 export type Look = 'agreed' | 'unanswered' | 'tentative' | 'declined'
@@ -74,12 +74,15 @@ export const isAmong = ({ firstDay, lastDay }: PlacedEvent, first: Day, last: Da
 /** By start; of those that start together the longer first, then by title. */
 export function inOrder(a: PlacedEvent, b: PlacedEvent): number {
   return (
-    a.firstDay.localeCompare(b.firstDay) ||
+    ascending(a.firstDay, b.firstDay) ||
     Number(b.isBar) - Number(a.isBar) ||
     a.from.minute - b.from.minute ||
-    daysBetween(b.to.date, a.to.date) ||
+    ascending(b.to.date, a.to.date) ||
     b.to.minute - a.to.minute ||
-    a.title.localeCompare(b.title) ||
-    a.id.localeCompare(b.id)
+    ascending(a.title, b.title) ||
+    ascending(a.id, b.id)
   )
 }
+
+/** Much quicker than by the rules of a language, and the same for days. */
+const ascending = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
