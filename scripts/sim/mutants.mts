@@ -127,6 +127,23 @@ export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   R31d: 'forgery',
   R31e: 'forgery',
   T15b: 'forgery',
+  R9b: 'a series that an account is not shown, which the simulated histories do not have',
+  R9d: 'a series that an account is not shown, which the simulated histories do not have',
+  R9e: 'a series that an account is not shown, which the simulated histories do not have',
+  R9f: 'a series that an account is not shown, which the simulated histories do not have',
+  R9h: 'a series that an account is not shown, which the simulated histories do not have',
+  R17d: 'a series that an account is not shown, which the simulated histories do not have',
+  R9g: 'an event in two pages of one delta, which the simulated Google never has',
+  R10d: 'an event in two pages of one delta, which the simulated Google never has',
+  R8b: 'a listing that ends without a sync token',
+}
+
+/** Safeties behind which another one stands, so that a history ends well without them, only later. */
+export const REDUNDANT: Readonly<Record<string, string>> = {
+  R1: 'each commit of a run differs from the one before in token, lease or last run as well',
+  R5: 'a push during the run leaves pending work and a watchdog, which look again a minute later',
+  R6b: 'the queue tries the task again, two seconds later',
+  R4d: 'two attempts that rob each other end as unsettled, and the queue tries again',
 }
 
 /** The mutants of a run, in their order. */

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Mutant, mutantsOf, NOT_SIMULATED } from './mutants.mts'
+import { type Mutant, mutantsOf, NOT_SIMULATED, REDUNDANT } from './mutants.mts'
 
 export interface MutantOptions {
   readonly root: string
@@ -22,20 +22,21 @@ export async function tryMutants({ root, only, from, seeds, workers }: MutantOpt
   for (const { id, title } of all.filter((mutant) => !waiting.includes(mutant))) {
     console.log(`  ${styleText('dim', '·')} ${id.padEnd(6)} not simulated (${NOT_SIMULATED[id]}): ${title}`)
   }
-  const simulated = waiting.length
-  let killed = 0
+  let [killed, redundant, survived] = [0, 0, 0]
   const work = async (): Promise<void> => {
     const worker = new Worker(new URL('./mutant-worker.mts', import.meta.url), { workerData: { root } })
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const verdict = await ask(worker, { mutation: mutant.mutation, from, seeds })
       if (verdict.invariant !== null) killed += 1
+      else if (verdict.broken === null && mutant.id in REDUNDANT) redundant += 1
+      else survived += 1
       console.log(describe(mutant, verdict))
     }
     await worker.terminate()
   }
   await Promise.all(Array.from({ length: workers }, work))
-  console.log(`${killed}/${simulated} killed`)
-  return killed === simulated ? 0 : 1
+  console.log(`${killed} killed, ${redundant} redundant, ${survived} survived`)
+  return survived === 0 ? 0 : 1
 }
 
 function ask(worker: Worker, message: object): Promise<Verdict> {
@@ -50,6 +51,9 @@ function ask(worker: Worker, message: object): Promise<Verdict> {
 function describe({ id, title }: Mutant, { seeds, invariant, broken }: Verdict): string {
   const name = id.padEnd(6)
   if (broken !== null) return `  ${styleText('red', '✗')} ${name} broken: ${broken.split('\n')[0]}`
+  const reason = REDUNDANT[id]
+  if (invariant === null && reason !== undefined)
+    return `  ${styleText('dim', '·')} ${name} redundant (${reason}): ${title}`
   if (invariant === null) return `  ${styleText('red', '✗')} ${name} survived ${seeds} seeds: ${title}`
   return `  ${styleText('green', '✓')} ${name} killed by seed ${String(seeds).padStart(5)} (${invariant}): ${title}`
 }

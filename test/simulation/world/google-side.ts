@@ -193,7 +193,8 @@ export class GoogleSide implements SimulatedGoogle {
     if (typeof row !== 'object' || row === null || !('summary' in row) || !isOdd(row.summary)) return row
     if (!String(row.summary).startsWith(UNREADABLE)) return row
     this.ground.faults.note('poison event')
-    return { ...row, start: { dateTime: 'soon' } }
+    // One that breaks the promise of its shape, and one that has it and makes no sense.
+    return String(row.summary).length % 2 === 0 ? { ...row, start: 'soon' } : { ...row, start: { dateTime: 'soon' } }
   }
 
   private sendNotifications(): void {
