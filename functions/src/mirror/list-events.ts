@@ -4,7 +4,8 @@ import { paths } from '../model/paths'
 import type { Logger } from '../support/logger'
 import { EARLIEST, type EventQuery, pageTokenFor } from './event-query'
 import { type PagePosition, positionSchema } from './page-position'
-import { type ListedEvent, listedEventSchema, presentEvent, type PresentedEvent } from './present-event'
+import { type ListedEvent, listedEventSchema, presentEvent } from './present-event'
+import type { PresentedEvent } from './presented-event'
 
 export type ListedEvents =
   | { readonly kind: 'page'; readonly events: readonly PresentedEvent[]; readonly nextPageToken: string | null }

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { eventDocumentSchema } from '../model/documents/event-document'
-import type { CalendarRef, EventRef } from '../model/ids'
+import type { EventRef } from '../model/ids'
+import type { PresentedEvent } from './presented-event'
 
 /** As much of an event's document as `listEvents` shows. */
 export const listedEventSchema = eventDocumentSchema.pick({
@@ -17,35 +18,6 @@ export const listedEventSchema = eventDocumentSchema.pick({
   attendees: true,
 })
 export type ListedEvent = z.infer<typeof listedEventSchema>
-
-export interface PresentedEvent {
-  readonly id: EventRef
-  readonly calendar_id: CalendarRef
-  /** Never empty: "(No title)" or "Busy" where there is none. */
-  readonly summary: string
-  /** A date (`yyyy-mm-dd`) of an all-day event, otherwise an instant in UTC. */
-  readonly start_time: string
-  /** As `start_time`; exclusive. */
-  readonly end_time: string
-  readonly all_day: boolean
-  readonly location: string | null
-  /** The address that joins the meeting. */
-  readonly meeting_link: string | null
-  readonly attendees: readonly PresentedAttendee[]
-}
-
-export interface PresentedAttendee {
-  readonly email: string | null
-  readonly display_name: string | null
-  /** Google's word: `needsAction`, `declined`, `tentative`, `accepted`. */
-  readonly response_status: string
-  readonly optional: boolean
-  readonly organizer: boolean
-  /** Whether this attendee is the calendar itself. */
-  readonly self: boolean
-  /** A room or a thing. */
-  readonly resource: boolean
-}
 
 /** An event as `listEvents` answers with it. */
 export function presentEvent(id: EventRef, event: ListedEvent): PresentedEvent {
