@@ -115,8 +115,9 @@ export class MirrorPass {
       for (const { eventId } of unmappable) if (eventId) this.awaited.delete(this.markListed(eventId))
     }
     await this.writer.add([
-      ...changes,
+      // First, since what Firestore refuses once more is recorded anew in place of its write.
       ...planRelease(this.state, this.recovered(documents)),
+      ...changes,
       ...planQuarantine(this.state, unmappable, listed.now),
       ...planOutdated(this.state, outdated),
     ])
