@@ -1,4 +1,4 @@
-import { type CalendarSimulator, type EventBody, GoogleError } from '../calendar-simulator'
+import { type CalendarSimulator, ConnectionFault, type EventBody, GoogleError } from '../calendar-simulator'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -11,8 +11,8 @@ export function editAtRandom(google: CalendarSimulator, calendarId: string, chan
   try {
     edit(google, calendarId, chance, number)
   } catch (error) {
-    // What was chosen may be gone, or no series any more.
-    if (!(error instanceof GoogleError)) throw error
+    // What was chosen may be gone, or no series any more; or looking for it met a failure that was ordered.
+    if (!(error instanceof GoogleError || error instanceof ConnectionFault)) throw error
   }
 }
 

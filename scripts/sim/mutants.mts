@@ -94,6 +94,15 @@ const MORE: readonly Mutant[] = [
       '',
     ),
   },
+  {
+    id: 'B2',
+    title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
+    mutation: {
+      file: 'functions/src/sync/mirror-pass.ts',
+      oldLines: ['...planRelease(this.state, this.recovered(documents)),', '...changes,'],
+      newLines: ['...changes,', '...planRelease(this.state, this.recovered(documents)),'],
+    },
+  },
 ]
 
 function change(file: string, from: string, to: string): Mutation {

@@ -69,7 +69,7 @@ async function live(world: SimulatedWorld): Promise<void> {
     if (edited) world.change(deed.kind, () => editCalendar(edited, deed))
   }
   void setUp(world)
-  let at = 3_000
+  let at = history.firstAt
   for (const step of history.steps) {
     at += step.after
     world.after(at, 'people', '…', step.deed.kind, () => takeStep(world, step))

@@ -49,6 +49,8 @@ export interface History {
   readonly latency: { readonly least: number; readonly most: number; readonly atOnce: number }
   readonly version: number
   readonly first: readonly Step[]
+  /** When the first step is taken: often while the first sync is under way. */
+  readonly firstAt: number
   readonly steps: readonly Step[]
 }
 
@@ -85,6 +87,7 @@ export function planHistory(chance: Prng, wanted: HistorySize): History {
       { least: 20, most: 4_000, atOnce: 0.6 },
     ]),
     version: chance.below(2),
+    firstAt: chance.chance(0.5) ? 3_000 : chance.below(1_500),
     first: Array.from({ length: chance.below(small ? 3 : 5) }, () => ({
       after: 0,
       calendar: chance.below(3),

@@ -13,6 +13,7 @@ export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<vo
       checkState(world, mirror)
       checkEvents(world, mirror)
       checkSeries(world, mirror)
+      checkQuarantine(world, mirror)
       checkVerified(world, mirror)
     } else checkNothingLeft(world, mirror)
     checkChannels(world, mirror)
@@ -128,6 +129,20 @@ function checkEvents(world: SimulatedWorld, mirror: Mirror): void {
     // What was set apart and leaves with a night's slide is let go of in the night after.
     if (document.data['outdated'] === true) continue
     throw new Violation('convergence', `${id} is left over: ${tellDocument(document.data)}`)
+  }
+}
+
+/** Of what is set apart there is a record, and of nothing else that is in the window. */
+function checkQuarantine(world: SimulatedWorld, mirror: Mirror): void {
+  const recorded = new Set(
+    world.documents
+      .find({ from: { collection: 'quarantine' }, where: [{ field: 'calendarRef', op: '==', value: mirror.ref }] })
+      .map(({ data }) => data['eventId']),
+  )
+  for (const { id, summary } of listWindow(world, mirror)) {
+    if (recorded.has(id) === isOdd(summary)) continue
+    const words = isOdd(summary) ? 'is in no quarantine' : 'is in quarantine, and well'
+    throw new Violation('odd events are set apart', `${id} ${words}`)
   }
 }
 
