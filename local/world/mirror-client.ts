@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { deleteApp, initializeApp } from 'firebase/app'
 import {
   collection,
@@ -37,7 +38,8 @@ export async function openMirrorClient(options: MirrorClientOptions): Promise<Mi
   const { projectId, uid, idToken } = options
   // What goes wrong is told to the listeners; when the emulator ends before them, there is nothing to tell.
   setLogLevel('silent')
-  const app = initializeApp({ projectId, apiKey: 'local-world' }, `${projectId}-${uid}`)
+  // An app of its own for each, which ends with it.
+  const app = initializeApp({ projectId, apiKey: 'local-world' }, randomUUID())
   const firestore = getFirestore(app)
   const { hostname, port } = new URL(`http://${options.firestore}`)
   connectFirestoreEmulator(firestore, hostname, Number(port), { mockUserToken: idToken })

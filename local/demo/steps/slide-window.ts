@@ -23,7 +23,7 @@ const WEEKS = 31
 export const slideWindow: DemoStep = {
   name: 'a month goes by, and a change of the clock',
   expected: 'the window is that of the day, what came in and went is no drift',
-  budget: () => ({ tasks: exactly(1), syncs: exactly(1), writes: atMost(400) }),
+  budget: () => ({ tasks: exactly(1), syncs: exactly(1), writes: atMost(1_000) }),
   async run(stage) {
     const { world, client } = stage
     const now = Date.now() + world.shift
