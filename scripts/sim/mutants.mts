@@ -97,11 +97,11 @@ const MORE: readonly Mutant[] = [
   {
     id: 'B2',
     title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
-    mutation: {
-      file: 'functions/src/sync/mirror-pass.ts',
-      oldLines: ['...planRelease(this.state, this.recovered(documents)),', '...changes,'],
-      newLines: ['...changes,', '...planRelease(this.state, this.recovered(documents)),'],
-    },
+    mutation: change(
+      'functions/src/sync/mirror-pass.ts',
+      '.filter((id) => !refused.has(id))',
+      '.filter((id) => refused !== undefined && id)',
+    ),
   },
 ]
 

@@ -65,6 +65,7 @@ export async function syncFully(
   await mirror.writeSeries()
   if (confirmed) await mirror.sweepSeries()
   await writer.drain()
+  await mirror.release()
   const reached = { token, timeZone, ...packFilters(mirror.filters), unverified: !confirmed }
   return { counts: writer.counts, pages: work.pages, rows: work.rows, reached }
 }

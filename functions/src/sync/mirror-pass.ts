@@ -44,6 +44,7 @@ export class MirrorPass {
   private readonly storedSeries = new Map<EventRef, number>()
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly quarantined = new Set<EventId>()
+  private readonly released = new Set<EventId>()
   private readonly quarantinedBefore: IdFilter
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
@@ -109,19 +110,32 @@ export class MirrorPass {
   async write(listed: ListedRows, extent: 'complete' | 'partial'): Promise<number> {
     const { documents, unmappable } = this.map(listed)
     const changes = documents.flatMap((document) => this.writeDocument(document))
+    for (const id of this.recovered(documents)) this.released.add(id)
     const outdated = unmappable.flatMap(({ eventId }) => (eventId ? this.setApart(eventId) : []))
     if (extent === 'complete') {
       for (const { eventId } of documents) this.awaited.delete(this.markListed(eventId))
       for (const { eventId } of unmappable) if (eventId) this.awaited.delete(this.markListed(eventId))
     }
     await this.writer.add([
-      // First, since what Firestore refuses once more is recorded anew in place of its write.
-      ...planRelease(this.state, this.recovered(documents)),
       ...changes,
       ...planQuarantine(this.state, unmappable, listed.now),
       ...planOutdated(this.state, outdated),
     ])
     return documents.filter(({ recurringEventId }) => recurringEventId !== null).length
+  }
+
+  /**
+   * Lets go of what was in quarantine and has its document now. Only once everything else is committed: what Firestore
+   * refuses once more is recorded anew, in place of its write.
+   */
+  async release(): Promise<void> {
+    const refused = new Set(this.writer.refusals)
+    await this.writer.add(
+      planRelease(
+        this.state,
+        [...this.released].filter((id) => !refused.has(id)),
+      ),
+    )
   }
 
   /** Whether a noted event is in no listing of the window and was not touched meanwhile, which cannot be. */
