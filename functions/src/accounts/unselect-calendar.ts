@@ -17,8 +17,10 @@ const UNSELECTED = {
   syncId: null,
   state: 'pending',
   progress: null,
+  waiting: null,
   channelExpiration: null,
   lastVerifiedAt: null,
+  lastDeepVerifiedAt: null,
 } as const
 
 /**

@@ -3,6 +3,7 @@ import { unselectCalendar } from '../../../functions/src/accounts/unselect-calen
 import { CalendarNotFound } from '../../../functions/src/model/errors/calendar-not-found'
 import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
 import { calendarRefSchema } from '../../../functions/src/model/ids'
+import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
 import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
@@ -48,6 +49,16 @@ describe('unselecting a calendar', () => {
     expect(await calendar.document()).toMatchObject({ selected: false, syncId: null, channelExpiration: null })
     expect(openChannelsOf(calendar)).toEqual([])
     expect(await erasures(calendar)).toEqual([])
+  })
+
+  it('leaves no word of what was so while it was mirrored', async () => {
+    const calendar = await watched()
+    const { uid, calendarRef } = calendar.id
+    const at = new Date(world.clock.now())
+    const told = { waiting: { until: at, reason: 'used up' }, lastVerifiedAt: at, lastDeepVerifiedAt: at }
+    await world.store.commit([{ kind: 'update', path: paths.calendar(uid, calendarRef), data: told }])
+    await unselect(calendar)
+    expect(await calendar.document()).toMatchObject({ waiting: null, lastVerifiedAt: null, lastDeepVerifiedAt: null })
   })
 
   it('is the end of it: a task that was waiting finds nothing, and another call has nothing to do', async () => {
