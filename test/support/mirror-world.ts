@@ -13,13 +13,17 @@ import type { CalendarSimulator, CalendarSimulatorServer } from '../../local/cal
 import { ManualClock } from './manual-clock'
 import type { MirrorWorldParts } from './mirror-world-parts'
 import { type CalendarIdentity, MirroredCalendar } from './mirrored-calendar'
+import { requireIndexes } from './query-index'
 import { seededRandom } from './seeded-random'
 import { testProjectId } from './test-project'
 
 const OAUTH = { clientId: 'mirror', clientSecret: 'secret' }
 export const WINDOW_SPAN = { pastDays: 30, futureDays: 180 }
 
-/** The real Firestore emulator and a simulated Google behind HTTP, on one clock that stands still. */
+/**
+ * The real Firestore emulator, made to ask for the indexes that Firestore asks for, and a simulated Google behind HTTP,
+ * on one clock that stands still.
+ */
 export class MirrorWorld implements MirrorWorldParts {
   readonly clock: ManualClock
   readonly random = seededRandom('a mirror world')
@@ -35,7 +39,7 @@ export class MirrorWorld implements MirrorWorldParts {
     this.google = google
     this.server = server
     this.firestore = new Firestore({ projectId: testProjectId() })
-    this.store = createFirestoreDocumentStore(this.firestore)
+    this.store = requireIndexes(createFirestoreDocumentStore(this.firestore))
   }
 
   static async open(): Promise<MirrorWorld> {
