@@ -2,6 +2,8 @@ import type { calendar_v3 } from '@googleapis/calendar'
 import { askYes } from './ask-yes'
 import { behaviours, notObservable } from './behaviours'
 import { createCalendar, deleteCalendar, leftBehind } from './own-calendar'
+import { readContractOptions } from './read-contract-options'
+import type { ContractOptions } from './read-contract-options'
 import { missingCredentials, openCalendarApi } from './read-credentials'
 import { differencesOf, tallyOf } from './report'
 import { runContract } from './run-contract'
@@ -27,12 +29,16 @@ const stopOnSignal = (): AbortSignal => {
   return stopping.signal
 }
 
-const mayWrite = async (api: calendar_v3.Calendar, leftovers: readonly string[]): Promise<boolean> => {
+const mayWrite = async (
+  api: calendar_v3.Calendar,
+  leftovers: readonly string[],
+  { yes }: ContractOptions,
+): Promise<boolean> => {
   const { data } = await api.calendars.get({ calendarId: 'primary' })
   const more =
     leftovers.length === 0 ? '' : ` Calendars that earlier runs left behind are deleted, too: ${leftovers.length}.`
   console.log(`In the account ${data.id} a calendar is made, written to, and deleted at the end.${more}`)
-  return process.argv.includes('--yes') || askYes('Go on?', process.stdin, process.stdout)
+  return yes || askYes('Go on?', process.stdin, process.stdout)
 }
 
 const observeAll = async (api: calendar_v3.Calendar, signal: AbortSignal): Promise<number> => {
@@ -51,13 +57,13 @@ const observeAll = async (api: calendar_v3.Calendar, signal: AbortSignal): Promi
   }
 }
 
-const main = async (): Promise<void> => {
+const main = async (options: ContractOptions): Promise<void> => {
   const missing = missingCredentials(process.env)
   if (missing !== null) return problem(missing, 1)
   const signal = stopOnSignal()
   const api = openCalendarApi(process.env)
   const leftovers = await leftBehind(api)
-  if (!(await mayWrite(api, leftovers))) return problem('Nothing was written.', 1)
+  if (!(await mayWrite(api, leftovers, options))) return problem('Nothing was written.', 1)
   for (const calendarId of leftovers) await deleteCalendar(api, calendarId)
   const code = await observeAll(api, signal)
   console.log('\nNot observed:')
@@ -65,4 +71,6 @@ const main = async (): Promise<void> => {
   process.exitCode ??= signal.aborted ? 130 : code
 }
 
-main().catch((error: unknown) => problem(`Google did not answer as hoped: ${wordsOf(error)}`, 1))
+main(readContractOptions(process.argv.slice(2))).catch((error: unknown) =>
+  problem(`Google did not answer as hoped: ${wordsOf(error)}`, 1),
+)

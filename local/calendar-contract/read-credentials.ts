@@ -20,7 +20,8 @@ export const missingCredentials = (environment: Environment): string | null => {
 
 /** Google's client, signed in; with CONTRACT_URL it speaks to another server than Google. */
 export const openCalendarApi = (environment: Environment): calendar_v3.Calendar => {
-  const url = environment['CONTRACT_URL']
+  // Set and empty is as good as not set.
+  const url = environment['CONTRACT_URL']?.replace(/\/$/, '') || undefined
   const auth = new OAuth2Client({
     clientId: environment['CONTRACT_CLIENT_ID'] ?? '',
     clientSecret: environment['CONTRACT_CLIENT_SECRET'] ?? '',

@@ -41,6 +41,18 @@ describe('npm run contract:google', () => {
     expect(program.stderr()).not.toContain('CONTRACT_CLIENT_ID')
   })
 
+  it('has a help that names what it needs, and refuses what it does not know', async () => {
+    const helped = runProgram(path, ['--help'], {})
+    expect(await helped.ended).toBe(0)
+    for (const word of ['CONTRACT_REFRESH_TOKEN', 'CONTRACT_URL', '--yes', 'Exit codes']) {
+      expect(helped.stdout()).toContain(word)
+    }
+    const unknown = runProgram(path, ['--dry-run'], environment())
+    expect(await unknown.ended).toBe(1)
+    expect(unknown.stderr()).toContain("unknown option '--dry-run'")
+    expect(google.server.requestLog.requests).toEqual([])
+  })
+
   it('writes nothing unless somebody says yes', async () => {
     const program = runProgram(path, [], environment())
     expect(await program.ended).toBe(1)

@@ -4,6 +4,7 @@ import { ada, bob, team, minute, aSimulator, errorOf, meeting, rowsOf, summaries
 describe('18. An ordered failure', () => {
   it.each([
     ['badRequest', [400, 'badRequest']],
+    ['pushNotSupported', [400, 'pushNotSupportedForRequestedResource']],
     ['authError', [401, 'authError']],
     ['webhookUnauthorized', [401, 'push.webhookUrlUnauthorized']],
     ['rateLimitExceeded', [403, 'rateLimitExceeded']],
