@@ -1,6 +1,6 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
-import { checkByPushes, checkStaleness } from './invariants/check-at-rest'
+import { checkByPushes, checkStaleness, checkState } from './invariants/check-at-rest'
 import type { SimulatedWorld } from './world/simulated-world'
 
 const HOUR = 3_600_000
@@ -29,6 +29,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
     world.scheduler.after(HOUR + 60_000, 'an hour', () => {})
     await runOn()
   }
+  for (const mirror of google.mirrors) if (mirror.wanted) checkState(world, mirror)
   if (isQuiet && chance.chance(0.5)) return
   await passNight(world, runOn)
   // What was set apart and is out of the window since is found to be gone by the night after.

@@ -76,7 +76,8 @@ function checkChannels(world: SimulatedWorld, mirror: Mirror): void {
   throw new Violation('at most one channel at rest', `${mirror.ref} has ${told}; named is ${String(named)}`)
 }
 
-function checkState({ watch }: SimulatedWorld, { ref }: Mirror): void {
+/** The hourly run, or whoever came before it, has finished everything that was begun. */
+export function checkState({ watch }: SimulatedWorld, { ref }: Mirror): void {
   watch.count('no lease or work is left')
   const state = watch.stateOf(ref)?.data
   if (!state) throw new Violation('convergence', `${ref} is not mirrored`)
