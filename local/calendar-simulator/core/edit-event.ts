@@ -183,7 +183,7 @@ const cancelInstance = (
   const stored = storeEvent(world, calendar, fields, 'deleted', found.instance)
   const event = calendar.events.get(found.instance?.seriesId ?? '')
   const again = series === 'touched' && world.switches.cancelledInstance === 'with-series'
-  if (again && event !== undefined && !event.deleted) touchEvent(calendar, event, stored.resource.etag)
+  if (again && event !== undefined && !event.deleted) touchEvent(calendar, event, { etag: stored.resource.etag })
   return stored
 }
 

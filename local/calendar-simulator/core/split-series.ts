@@ -56,7 +56,10 @@ const endSeries = (world: World, calendar: CalendarState, point: SplitPoint): vo
   // Exceptions after the cut end with the instances that they stood for; patching cancels them.
   patchEvent(world, calendar, id, { recurrence: endedBefore(point) })
   if (world.switches.splitExceptions === 'silent') return
-  for (const exception of exceptionsOf(calendar, id)) if (!exception.deleted) touchEvent(calendar, exception)
+  const updated = new Date(world.clock.now()).toISOString()
+  for (const exception of exceptionsOf(calendar, id)) {
+    if (!exception.deleted) touchEvent(calendar, exception, { updated })
+  }
 }
 
 const splitId = ({ event, wall }: SplitPoint): string =>

@@ -63,10 +63,14 @@ export const storeEvent = (
   return event
 }
 
-/** Puts an event into the next delta unchanged but for its etag, which it may share with another. */
-export const touchEvent = (calendar: CalendarState, event: StoredEvent, etag?: string): void => {
+/** Puts an event into the next delta unchanged but for its etag, which it may share with another, and `updated`. */
+export const touchEvent = (
+  calendar: CalendarState,
+  event: StoredEvent,
+  marks: { readonly etag?: string; readonly updated?: string },
+): void => {
   const seq = calendar.seq + 1
-  appendToLog(calendar, { ...event, seq, resource: { ...event.resource, etag: etag ?? etagOf(seq) } })
+  appendToLog(calendar, { ...event, seq, resource: { ...event.resource, etag: etagOf(seq), ...marks } })
 }
 
 /** Takes an event out without a trace: no delta will tell of it. */

@@ -58,13 +58,17 @@ describe('10. This and all following instances', () => {
   })
 
   it('bring the earlier exceptions again, and cancel the later ones', () => {
-    const { core } = withSeries()
-    core.patchEvent(team, second, { summary: 'early' })
+    const { core, pass } = withSeries()
+    const before = core.patchEvent(team, second, { summary: 'early' })
     core.patchEvent(team, fourth, { summary: 'late' })
     const syncToken = tokenOf(core)
+    pass(day)
     core.splitSeries(team, third, { summary: 'renamed' })
-    const rows = rowsOf(core, { syncToken }).map(({ id, status }) => [id, status])
-    expect(rows).toEqual([
+    const rows = rowsOf(core, { syncToken })
+    const again = rows.find(({ id }) => id === second)
+    expect(again).toMatchObject({ summary: 'early', updated: '2026-03-02T08:00:00.000Z' })
+    expect(again?.etag).not.toBe(before.etag)
+    expect(rows.map(({ id, status }) => [id, status])).toEqual([
       ['base', 'confirmed'],
       [fourth, 'cancelled'],
       [second, 'confirmed'],
