@@ -32,7 +32,8 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
     const client = await mirrorEverything(world, { onProgress, signal })
     try {
       reportImports(imported, client)
-      print(`\n${pc.bold('The local world is up.')} Ctrl-C ends it.\n\n${addressesOf(world)}`)
+      const page = pc.bold(pc.cyan(`${world.urls.page}/demo`))
+      print(`\n${pc.bold('The local world is up.')} Ctrl-C ends it.\n\nOpen ${page}\n\n${addressesOf(world)}`)
       if (options.output === 'all') {
         print(`\n${examplesFor(world, { day: dateIn(zone, Date.now()), zone })}`)
         print(`\n${pc.bold('Live')}, as an app of the demo user sees it:`)
