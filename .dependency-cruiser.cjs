@@ -147,7 +147,11 @@ module.exports = {
       comment: 'An app that uses it gets nothing else with it.',
       severity: 'error',
       from: { path: '^client/', pathNot: '^client/vite\\.config' },
-      to: { path: 'node_modules/', pathNot: inPackage('firebase', '@firebase/[^/]+'), dependencyTypesNot: ['type-only'] },
+      to: {
+        path: 'node_modules/',
+        pathNot: inPackage('firebase', '@firebase/[^/]+'),
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'page-knows-client-only',

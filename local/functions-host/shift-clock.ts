@@ -8,6 +8,10 @@ const now = (): number => RealDate.now() + shift
 
 globalThis.Date = new Proxy(RealDate, {
   apply: () => new RealDate(now()).toString(),
-  construct: (target, given: unknown[], made) => Reflect.construct(target, given.length === 0 ? [now()] : given, made),
+  construct(target, given: unknown[], made): Date {
+    const date: unknown = Reflect.construct(target, given.length === 0 ? [now()] : given, made)
+    if (date instanceof RealDate) return date
+    throw new TypeError('What a Date makes is no Date')
+  },
   get: (target, name, receiver): unknown => (name === 'now' ? now : Reflect.get(target, name, receiver)),
 })

@@ -66,8 +66,10 @@ describe('the hourly run', () => {
     const [old] = openAtGoogle(calendar)
     world.clock.advance(ALMOST_OVER)
     world.server.requestLog.reset()
+    const tasks = calendar.queue.log.created
     expect(await runHourly(calendar)).toMatchObject({ opened: 1, failed: 0 })
     expect(asked()).toEqual(['events.watch', 'channels.stop'])
+    expect(calendar.queue.log.created).toBe(tasks + 1)
     await calendar.runWaitingTasks()
     expect(await restlessness(calendar)).toBeUndefined()
     expect(openAtGoogle(calendar)[0]?.id).not.toBe(old?.id)

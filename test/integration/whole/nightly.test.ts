@@ -48,7 +48,9 @@ describe('a night of an unchanged calendar of 10,000 documents, counted by the p
       inside: costSchema.parse(nights().at(-1)?.fields),
       outside: {
         calls: requests.filter(({ operation }) => !operation.startsWith('oauth.')).length,
-        ...{ reads: sum('reads'), writes: sum('writes'), deletes: sum('deletes') },
+        reads: sum('reads'),
+        writes: sum('writes'),
+        deletes: sum('deletes'),
       },
       aggregations,
     }

@@ -9,6 +9,6 @@ export function countLostChanges(rows: readonly Row[], { push }: Pick<SyncState,
   if (push.kind !== 'channel') return 0
   return rows.filter((row) => {
     const updated = row.kind === 'event' ? row.event.updated : undefined
-    return updated != null && now - Date.parse(updated) > LOST_AFTER_MS
+    return typeof updated === 'string' && now - Date.parse(updated) > LOST_AFTER_MS
   }).length
 }

@@ -62,7 +62,7 @@ async function findUnhashed(state: SyncState, store: DocumentStore): Promise<rea
   if (all.count === hashed.count) return []
   const unhashed: EventRef[] = []
   for await (const page of storedEventsOf(store, paths.events(state.uid), state.calendarRef)) {
-    unhashed.push(...page.filter(({ contentHash }) => Number.isNaN(contentHash)).map(({ ref }) => ref))
+    unhashed.push(...page.filter((stored) => Number.isNaN(stored.contentHash)).map(({ ref }) => ref))
   }
   return unhashed
 }

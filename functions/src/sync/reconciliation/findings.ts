@@ -41,7 +41,13 @@ export function planReport(
   if (!isDrift(causes)) return []
   const { uid, accountId, calendarId, calendarRef } = state
   const report = driftReportSchema.parse({
-    ...{ syncId, uid, accountId, calendarId, calendarRef, night, causes },
+    syncId,
+    uid,
+    accountId,
+    calendarId,
+    calendarRef,
+    night,
+    causes,
     foundAt: new Date(now),
     examples: examples.slice(0, MOST_EXAMPLES),
     expireAt: new Date(now + KEPT_DAYS * DAY),

@@ -62,9 +62,16 @@ export async function reconcileCalendar(
   const { syncId, runId, night } = request
   const { lostPush, mapperChanged, repaired, deepReads } = run
   logger.info('calendar_reconciliation_complete', {
-    ...{ syncId, runId, night, outcome: outcome.kind },
+    syncId,
+    runId,
+    night,
+    outcome: outcome.kind,
     ...(outcome.kind === 'verified' ? { documents: outcome.documents } : {}),
-    ...{ lostPush, mapperChanged, ...repaired, deepReads, ...tally },
+    lostPush,
+    mapperChanged,
+    ...repaired,
+    deepReads,
+    ...tally,
     ms: clock.now() - startedAt,
   })
   return outcome
