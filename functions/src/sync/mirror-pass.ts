@@ -130,12 +130,10 @@ export class MirrorPass {
    */
   async release(): Promise<void> {
     const refused = new Set(this.writer.refusals)
-    await this.writer.add(
-      planRelease(
-        this.state,
-        [...this.released].filter((id) => !refused.has(id)),
-      ),
-    )
+    const released = [...this.released].filter((id) => !refused.has(id))
+    if (released.length === 0) return
+    await this.writer.add(planRelease(this.state, released))
+    await this.writer.drain()
   }
 
   /** Whether a noted event is in no listing of the window and was not touched meanwhile, which cannot be. */
