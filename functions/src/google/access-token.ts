@@ -1,4 +1,5 @@
 import type { OAuth2Client } from 'google-auth-library'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { MalformedResponse } from '../model/errors/malformed-response'
 import { describeFailure } from './google-failure'
 
@@ -24,7 +25,7 @@ async function accessToken(auth: OAuth2Client): Promise<string | null | undefine
   try {
     return (await auth.getAccessToken()).token
   } catch (error) {
-    if (describeFailure(error)) throw error
+    if (error instanceof CredentialUnusable || describeFailure(error)) throw error
     throw new MalformedResponse('Google answered no access token')
   }
 }

@@ -1,8 +1,10 @@
 import { GoogleAuth, OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { CALENDAR_SCOPES } from '../model/oauth-grant'
 import type { Clock } from '../support/clock'
 import { createBoundedFetch } from './bounded-fetch'
+import { describeFailure, summarize } from './google-failure'
 import { parseResponse } from './parse-response'
 
 export interface DelegationOptions {
@@ -57,13 +59,20 @@ interface Minted {
 async function mint(client: OAuth2Client, options: DelegationOptions, email: string): Promise<Minted> {
   const assertion = await sign(client, options, email)
   const data = new URLSearchParams({ grant_type: GRANT_TYPE, assertion })
-  const { data: body } = await client.transporter.request<unknown>({
-    ...REQUEST,
-    url: options.tokenUrl ?? TOKEN_URL,
-    data,
-  })
+  const { data: body } = await exchange(client, options.tokenUrl ?? TOKEN_URL, data)
   const { access_token, expires_in } = parseResponse(tokenSchema, body)
   return { access_token, expiry_date: options.clock.now() + expires_in * 1_000 }
+}
+
+/** A service account that may not act for the user (any more) is told as a client without authority. */
+async function exchange(client: OAuth2Client, url: string, data: URLSearchParams): Promise<{ readonly data: unknown }> {
+  try {
+    return await client.transporter.request<unknown>({ ...REQUEST, url, data })
+  } catch (error) {
+    const failure = describeFailure(error)
+    if (!failure?.oauth || !failure.reasons.includes('unauthorized_client')) throw error
+    throw new CredentialUnusable('policy', { cause: summarize(failure) })
+  }
 }
 
 async function sign(client: OAuth2Client, options: DelegationOptions, email: string): Promise<string> {

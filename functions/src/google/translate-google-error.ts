@@ -18,7 +18,7 @@ export type GoogleOperation = 'listing' | 'other'
  * Authorization header, so it is never passed on, not even as a cause.
  */
 export function translateGoogleError(error: unknown, operation: GoogleOperation): Error {
-  if (error instanceof MalformedResponse) return error
+  if (error instanceof MalformedResponse || error instanceof CredentialUnusable) return error
   const failure = describeFailure(error)
   if (!failure)
     return new RequestRefused('notSent', { cause: new Error(error instanceof Error ? error.name : 'unknown') })
@@ -58,8 +58,7 @@ function translateOAuthFailure(failure: GoogleFailure): Error {
  * (https://developers.google.com/identity/protocols/oauth2#expiration).
  */
 function troubleIn({ reasons, message }: GoogleFailure): CredentialTrouble | null {
-  // The second is about a service account that may not act for the user (any more).
-  if (reasons.some((reason) => /^(admin_policy_enforced|unauthorized_client)$/.test(reason))) return 'policy'
+  if (reasons.includes('admin_policy_enforced')) return 'policy'
   if (!reasons.includes('invalid_grant')) return null
   if (reasons.some((reason) => /^(invalid_rapt|rapt_required)$/.test(reason))) return 'policy'
   return /account has been (deleted|disabled)/i.test(message) ? 'account_gone' : 'revoked'
