@@ -119,7 +119,7 @@ describe('the indexes', () => {
     expect(clashes).toEqual([])
   })
 
-  it.each(['channels', 'connectStates', 'quarantine', 'reconciliations'])('let %s expire', (collection) => {
+  it.each(['channels', 'connectStates', 'quarantine', 'reconciliations', 'usage'])('let %s expire', (collection) => {
     const expiring = indexes.fieldOverrides.filter(({ ttl }) => ttl)
     expect(expiring).toContainEqual({ collectionGroup: collection, fieldPath: 'expireAt', ttl: true, indexes: [] })
   })

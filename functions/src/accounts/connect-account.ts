@@ -35,26 +35,35 @@ export async function connectAccount(
   grant: OAuthGrant,
   dependencies: ConnectDependencies,
 ): Promise<readonly DiscoveredCalendar[]> {
-  await acceptGrant(uid, grant, null, dependencies)
+  await acceptGrant(uid, grant, ANY, dependencies)
   return await discoverCalendars({ uid, accountId: grant.accountId }, dependencies)
 }
 
+export interface ExpectedGrant {
+  /** The account that it has to be; null where any will do. */
+  readonly account: AccountId | null
+  /** Of the state that it came with, which goes in the same commit; null where none was needed. */
+  readonly statePath: string | null
+}
+
+const ANY: ExpectedGrant = { account: null, statePath: null }
+
 /**
- * Stores what Google granted: from here on the account is connected. `expected` is the account that it has to be, null
- * where any will do. Throws `ConnectionRefused`, and then nothing that was stored before has changed.
+ * Stores what Google granted: from here on the account is connected, unless its user was deleted since the state was
+ * used. Throws `ConnectionRefused`, and then nothing that was stored before has changed.
  */
 export async function acceptGrant(
   uid: Uid,
   grant: OAuthGrant,
-  expected: AccountId | null,
+  expected: ExpectedGrant,
   dependencies: Omit<ConnectDependencies, 'access'>,
 ): Promise<void> {
-  if (expected !== null && grant.accountId !== expected) throw new ConnectionRefused('other_account')
+  if (expected.account !== null && grant.accountId !== expected.account) throw new ConnectionRefused('other_account')
   if (!CALENDAR_SCOPES.every((scope) => grant.scopes.includes(scope))) throw new ConnectionRefused('scopes_withheld')
   if (grant.refreshToken !== null && (await isRefused(uid, grant.accountId, dependencies.store))) {
     await releaseChannels(uid, grant.accountId, dependencies)
   }
-  await storeAccount(uid, grant, dependencies)
+  await storeAccount(uid, grant, expected.statePath, dependencies)
 }
 
 /** What was opened with the credential that was refused is over; whoever dies in between can do it again. */
@@ -66,6 +75,7 @@ async function isRefused(uid: Uid, accountId: AccountId, store: DocumentStore): 
 async function storeAccount(
   uid: Uid,
   grant: OAuthGrant,
+  statePath: string | null,
   { store, ...rest }: Omit<ConnectDependencies, 'access'>,
 ): Promise<void> {
   const owner = { uid, accountId: grant.accountId }
@@ -74,20 +84,24 @@ async function storeAccount(
   const credentialPath = paths.credential(accountKey(uid, grant.accountId))
   const credential = await sealed(uid, grant, rest)
   await store.transaction(async (transaction) => {
-    const [account, stored, leaving, list] = await transaction.getAll([
+    const [account, stored, leaving, list, begun] = await transaction.getAll([
       accountPath,
       credentialPath,
       erasurePath.user(uid),
       listPath,
+      ...(statePath === null ? [] : [statePath]),
     ])
     const state = account && accountDocumentSchema.parse(account.data).state
     if (state === 'disconnecting' || leaving) throw new ConnectionRefused('disconnecting')
+    // The user was deleted while Google was asked.
+    if (statePath !== null && !begun) throw new ConnectionRefused('disconnecting')
     // What is stored has failed where the account waits for being connected again.
     const usable = stored !== undefined && state === 'connected'
     if (!credential && !usable) throw new ConnectionRefused('no_refresh_token')
     transaction.write([
       writeAccount(accountPath, account, grant, new Date(rest.clock.now())),
       ...(list ? [] : [{ kind: 'create', path: listPath, data: newCalendarList(owner, rest.clock.now()) } as const]),
+      ...(statePath === null ? [] : [{ kind: 'delete', path: statePath } as const]),
       ...(credential ? [{ kind: 'set', path: credentialPath, data: credential } as const] : []),
     ])
   })

@@ -50,6 +50,7 @@ export async function beginConnection(
     browser: browserDigest(proof.browserSecret),
     returnTo,
     expectedAccount: account,
+    used: false,
     expireAt: new Date(clock.now() + CONNECT_STATE_LIFETIME_MS),
   }
   await store.commit([{ kind: 'create', path: paths.connectState(stateId(proof.state)), data: state }])

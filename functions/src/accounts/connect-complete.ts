@@ -4,10 +4,11 @@ import { ConnectionRefused, type ConnectionRefusal } from '../model/errors/conne
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import type { AccountId, Uid } from '../model/ids'
 import type { OAuthGrant } from '../model/oauth-grant'
+import { paths } from '../model/paths'
 import type { KeyringSource } from '../support/keyring'
 import type { Logger } from '../support/logger'
-import { acceptGrant } from './connect-account'
-import { codeVerifierOf, isSameBrowser } from './connect-proof'
+import { acceptGrant, type ExpectedGrant } from './connect-account'
+import { codeVerifierOf, isSameBrowser, stateId } from './connect-proof'
 import { takeConnectState } from './connect-state'
 import { discoverCalendars } from './discover-calendars'
 import { resumeCalendars } from './resume-calendars'
@@ -64,7 +65,8 @@ export async function completeConnection(
     return { kind: 'failed', reason, returnTo }
   }
   const verifier = codeVerifierOf({ state, browserSecret })
-  const outcome = await connect(uid, expectedAccount, answer.code, verifier, dependencies)
+  const expected = { account: expectedAccount, statePath: paths.connectState(stateId(state)) }
+  const outcome = await connect(uid, expected, answer.code, verifier, dependencies)
   return typeof outcome === 'string'
     ? { kind: 'failed', reason: outcome, returnTo }
     : { kind: 'connected', returnTo, accountId: outcome.accountId }
@@ -72,7 +74,7 @@ export async function completeConnection(
 
 async function connect(
   uid: Uid,
-  expected: AccountId | null,
+  expected: ExpectedGrant,
   code: string,
   verifier: string,
   dependencies: CompleteConnectionDependencies,

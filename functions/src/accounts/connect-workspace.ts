@@ -81,7 +81,12 @@ async function accept(user: WorkspaceUser, { uid, accountId }: ListOwner, depend
   await dependencies.openDelegated(user).listCalendars()
   const { email } = user
   const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken: workspaceCredential(email) }
-  await acceptGrant(uid, grant, accountId, { ...dependencies, keyring: dependencies.credentialKeyring })
+  await acceptGrant(
+    uid,
+    grant,
+    { account: accountId, statePath: null },
+    { ...dependencies, keyring: dependencies.credentialKeyring },
+  )
 }
 
 async function isUnfinished(

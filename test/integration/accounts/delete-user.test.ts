@@ -1,11 +1,14 @@
+import { beginConnection } from '../../../functions/src/accounts/connect-begin'
+import { completeConnection } from '../../../functions/src/accounts/connect-complete'
 import { deleteUser } from '../../../functions/src/accounts/delete-user'
 import { ConnectionRefused } from '../../../functions/src/model/errors/connection-refused'
+import { CALENDAR_SCOPES } from '../../../functions/src/model/oauth-grant'
 import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
 import { disconnecting, leftOf } from '../../support/disconnecting'
 import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld } from '../../support/mirror-world'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchDependencies, watchMirrored } from '../../support/watch-mirrored'
 
 describe('deleting a user', () => {
   let world: MirrorWorld
@@ -53,6 +56,28 @@ describe('deleting a user', () => {
     )
     await deleteUser(uid, disconnecting(world, calendar))
     expect((await world.store.getAll(strays)).filter(Boolean)).toEqual([])
+  })
+
+  it('ends a connection whose grant was on its way from Google', async () => {
+    const calendar = await watched()
+    const { uid, accountId, calendarId } = calendar.id
+    const { store, clock, random, keyring } = world
+    const { proof } = await beginConnection(
+      uid,
+      { returnTo: 'http://127.0.0.1/', account: null },
+      { store, clock, random, consent: { pageUrl: () => 'http://127.0.0.1/consent' } },
+    )
+    const refreshToken = world.google.oauth.grantRefreshToken(calendarId, 'mirror', CALENDAR_SCOPES)
+    const exchange = async () => {
+      expect(await deleteUser(uid, disconnecting(world, calendar))).toBe('erased')
+      return { accountId, email: calendarId, scopes: [...CALENDAR_SCOPES], refreshToken }
+    }
+    const outcome = await completeConnection(
+      { ...proof, answer: { kind: 'code', code: 'any' } },
+      { ...watchDependencies(calendar), ...calendar.dependencies(), credentialKeyring: keyring, consent: { exchange } },
+    )
+    expect(outcome).toMatchObject({ kind: 'failed', reason: 'disconnecting' })
+    expect(await leftOf(world, uid, accountId)).toEqual([])
   })
 
   it('refuses connections until it is over', async () => {

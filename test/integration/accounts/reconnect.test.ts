@@ -130,7 +130,9 @@ describe('an account that was refused and is connected again', () => {
       await world.store.commit([{ kind: 'update', path, data: { state: 'disconnecting' } }])
     })
     const grant = { accountId, email, scopes: [...CALENDAR_SCOPES], refreshToken: '1//new' }
-    await expect(acceptGrant(uid, grant, null, { store, clock, random, keyring })).rejects.toThrow('disconnecting')
+    await expect(
+      acceptGrant(uid, grant, { account: null, statePath: null }, { store, clock, random, keyring }),
+    ).rejects.toThrow('disconnecting')
     expect(await calendar.account()).toMatchObject({ state: 'disconnecting' })
   })
 })

@@ -14,6 +14,8 @@ export const connectStateSchema = z.object({
   returnTo: z.url(),
   /** The account that has to be the one; null: any. */
   expectedAccount: accountIdSchema.nullable(),
+  /** Whether somebody has come back with it, which counts once. */
+  used: z.boolean(),
   expireAt: z.date(),
 })
 export type ConnectState = z.infer<typeof connectStateSchema>
