@@ -117,11 +117,26 @@ describe('the faults', () => {
     expect(core.faults.delayOf('events.list')).toBe(3000)
     await page.getByLabel('A minute').fill('1')
     await page.getByRole('button', { name: 'Limit' }).click()
-    await told('1 requests a minute')
+    await told('One request a minute')
     expect([listAs(core), listAs(core)]).toEqual([expect.any(String), 403])
   })
 
-  it('drop, double, reorder and delay notifications', async () => {
+  it('strike by chance, and in the middle of paging', async () => {
+    const { page, told, core } = await start()
+    await page.getByRole('tab', { name: 'Faults' }).press('Enter')
+    await page.getByLabel('What', { exact: true }).selectOption('410 · in the middle of paging')
+    await page.getByLabel('Of', { exact: true }).selectOption('events.list')
+    await page.getByLabel('Times').fill('3')
+    await page.getByLabel('Chance %').fill('40')
+    await page.getByRole('button', { name: 'Order', exact: true }).click()
+    await told('Ordered: 410 · in the middle of paging')
+    const order = { operation: 'events.list', fault: 'fullSyncRequired', page: 'later', times: 3, probability: 0.4 }
+    expect(core.faults.standing().faults).toMatchObject([{ order }])
+    const words = '410 · in the middle of paging · events.list · 40 % · 3 left'
+    await page.getByRole('listitem').filter({ hasText: words }).waitFor()
+  })
+
+  it('drop, double, reorder, delay and multiply notifications, and bring them too early and too late', async () => {
     const { page, told, core } = await start()
     await page.getByRole('tab', { name: 'Faults' }).press('Enter')
     for (const [label, value] of [
@@ -129,13 +144,28 @@ describe('the faults', () => {
       ['Double %', '20'],
       ['Reorder %', '30'],
       ['Delay s', '4'],
+      ['More each', '5'],
+      ['After stop s', '6'],
     ] as const) {
       await page.getByLabel(label).fill(value)
     }
+    await page.getByLabel('sync comes before the answer to watch').check()
     await page.getByRole('button', { name: 'Apply' }).click()
     await told('Notifications go out like that')
-    expect(core.push.faults()).toMatchObject({ drop: 0.1, duplicate: 0.2, reorder: 0.3, delay: [0, 4000] })
+    expect(core.push.faults()).toEqual({
+      drop: 0.1,
+      duplicate: 0.2,
+      reorder: 0.3,
+      delay: [0, 4000],
+      flood: 5,
+      lateAfterStop: 6000,
+    })
+    expect(core.switches.syncMessage).toBe('before-response')
     await page.getByRole('listitem').filter({ hasText: '10 % of notifications dropped' }).waitFor()
+    await page.getByRole('button', { name: 'Reset all faults' }).click()
+    await told('Everything goes well again')
+    expect(core.push.faults()).toMatchObject({ drop: 0, flood: 0, lateAfterStop: 0 })
+    expect(core.switches.syncMessage).toBe('after-response')
   })
 })
 
@@ -166,6 +196,18 @@ describe('behind the scenes', () => {
     await panel('Quota').getByText('1 a minute').or(panel('Quota').getByText('2 a minute')).first().waitFor()
     core.expireSyncTokens(team)
     await issued.getByText('ended: 410').waitFor()
+    const access = panel('Access').getByRole('listitem')
+    await access
+      .filter({ hasText: `access token · ${ada}` })
+      .getByText(/^(59|60) min left$/)
+      .waitFor()
+    await access
+      .filter({ hasText: `refresh token · ${ada}` })
+      .getByText('client c')
+      .waitFor()
+    expect(await page.content()).not.toContain(token.accessToken)
+    core.oauth.revokeUser(ada)
+    await panel('Access').getByText('No client has a token.').waitFor()
     expect(await issued.count()).toBe(1)
   })
 })

@@ -14,6 +14,21 @@ describe('the week', () => {
     expect(await event('Fair').getAttribute('class')).toContain('bar')
   })
 
+  it.each([
+    ['A long title that takes all of its line', true],
+    ['Nap', false],
+  ])('shows the time of a short event whole or not at all: %s', async (title, hidden) => {
+    const at = (time: string) => ({ dateTime: `2026-03-04T${time}:00`, timeZone: 'Europe/Berlin' })
+    const { page, event } = await start({
+      prepare: (core) => void core.insertEvent(ada, { summary: title, start: at('13:00'), end: at('13:30') }),
+    })
+    await page.setViewportSize({ width: 1440, height: 900 })
+    const box = await boxOf(event(title, 4))
+    const time = await boxOf(event(title, 4).locator('.event-time'))
+    expect(time.y >= box.y + box.height).toBe(hidden)
+    if (!hidden) expect(time.x + time.width).toBeLessThanOrEqual(box.x + box.width)
+  })
+
   it('turns, and comes back to today', async () => {
     const { page, event } = await start()
     await page.getByRole('button', { name: 'Next week' }).click()

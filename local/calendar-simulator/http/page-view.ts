@@ -75,6 +75,7 @@ export const viewForPage = (input: PageViewInput) => ({
     attempt: notification.attempt + 1,
   })),
   tokens: tokensOf(input),
+  access: tail(input.core.oauth.issued()),
   quota: quotaOf(input.core),
   faults: input.core.faults.standing(),
   pushFaults: input.core.push.faults(),

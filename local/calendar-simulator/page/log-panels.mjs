@@ -65,6 +65,17 @@ const tokenRows = ({ tokens }, { names, clock }) =>
     )
   })
 
+const accessRows = ({ access }, { clock, now }) =>
+  access.map(({ kind, user, clientId, scopes, issuedAt, expiresAt }, index) =>
+    row(
+      `${issuedAt} ${kind} ${index}`,
+      `${kind} token · ${user}`,
+      expiresAt === null ? null : state('good', `${inDuration(expiresAt - now)} left`),
+      `${clock(issuedAt)} · client ${clientId}`,
+      scopes.map((scope) => scope.replace('https://www.googleapis.com/auth/', '')).join(', '),
+    ),
+  )
+
 const meter = (label, used, limit) =>
   h(
     'li',
@@ -122,6 +133,13 @@ const panels = [
     rows: tokenRows,
     count: ({ tokens }) => tokens.length,
     none: 'None issued yet. The last page of a listing has one.',
+  },
+  {
+    id: 'access',
+    title: 'Access',
+    rows: accessRows,
+    count: ({ access }) => access.length,
+    none: 'No client has a token. Somebody consents, or POST /control/grants.',
   },
   { id: 'quota', title: 'Quota', rows: quotaRows, count: ({ quota }) => quota.all.used, none: '' },
   { id: 'requests', title: 'Requests', rows: requestRows, count: ({ requests }) => requests.length, none: 'None yet.' },

@@ -60,7 +60,7 @@ const dayHead = (wall, { today, selected, onday }) =>
 
 /** How much of an event there is room for. */
 const heightOf = (length) => {
-  if (length < 40 * minute) return 'short'
+  if (length < 45 * minute) return 'short'
   return length < 80 * minute ? 'brief' : 'tall'
 }
 
