@@ -85,7 +85,7 @@ describe('npm start', () => {
     const start = runProgram(START, ['--any-port', '--quiet'], OWN_EMULATORS)
     await start.printed(/Demo user/)
     const urls = start.stdout().match(/http:\/\/127\.0\.0\.1:\d+/g) ?? []
-    expect(new Set(urls).size).toBe(5)
+    expect(new Set(urls).size).toBe(6)
     await Promise.all(urls.map(expectListening))
     const processes = await descendantsOf(start.pid)
     // Both emulators, the functions, and the one that would end them if the program were killed.

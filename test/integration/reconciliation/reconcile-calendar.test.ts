@@ -172,7 +172,7 @@ describe('a night', () => {
           return {
             ...api,
             async listEvents(...request: Parameters<typeof api.listEvents>) {
-              if (edits < 6) {
+              if (edits < 3 && request[0].kind === 'window') {
                 edits += 1
                 calendar.insert(`Edited meanwhile ${edits}`, '2026-03-20T08:00:00Z')
                 if (edits % 2 === 0) await calendar.sync()
@@ -184,7 +184,7 @@ describe('a night', () => {
       },
     }
     const { outcome } = await reconcile(calendar, 'thirtieth', editing)
-    expect(outcome).toEqual({ kind: 'verified', documents: 106 })
+    expect(outcome).toEqual({ kind: 'verified', documents: 103 })
     await expectEqual(calendar)
     expect(await driftReports(calendar)).toEqual([])
   })
