@@ -20,8 +20,9 @@ export const missingCredentials = (environment: Environment): string | null => {
 
 /** Google's client, signed in; with CONTRACT_URL it speaks to another server than Google. */
 export const openCalendarApi = (environment: Environment): calendar_v3.Calendar => {
+  const named = environment['CONTRACT_URL'] ?? ''
   // Set and empty is as good as not set.
-  const url = environment['CONTRACT_URL']?.replace(/\/$/, '') || undefined
+  const url = named === '' ? undefined : named.replace(/\/$/, '')
   const auth = new OAuth2Client({
     clientId: environment['CONTRACT_CLIENT_ID'] ?? '',
     clientSecret: environment['CONTRACT_CLIENT_SECRET'] ?? '',

@@ -154,7 +154,7 @@ export const stopChannel = (world: World, push: Push, user: string, clientId: st
   const mine = channel?.user === user && channel.clientId === clientId && channel.resourceId === body.resourceId
   const over = channel !== undefined && channel.stopped && world.switches.secondStop === 'not-found'
   if (channel === undefined || !mine || over || channel.expiration <= world.clock.now()) {
-    throw new GoogleError(404, 'notFound', `Channel '${body.id}' not found for project 'simulated'`)
+    throw new GoogleError(404, 'notFound', `Channel '${body.id ?? ''}' not found for project 'simulated'`)
   }
   channel.stopped = true
   channel.stoppedAt ??= world.clock.now()
