@@ -17,6 +17,8 @@ import type { Ground } from './ground'
 import type { SimulatedGoogle } from './simulated-access'
 
 const DAY = 86_400_000
+/** How near the ends of a listing nobody compares it with another: they are a day wider than the window, which has a day of its own. */
+const EDGE = 2 * DAY
 
 /** A Google account of the person whose calendars are mirrored. */
 export interface Account {
@@ -119,10 +121,16 @@ export class GoogleSide implements SimulatedGoogle {
   /** Channels that send notifications now; one whose grant was revoked since cannot be stopped any more. */
   liveChannels({ account, calendar }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
     const now = this.ground.scheduler.now()
-    return [...this.core.push.channels.values()]
-      .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
-      .filter(({ stopped, expiration }) => !stopped && expiration > now)
-      .map(({ id }) => ({ id, stoppable: this.grants.has(this.openers.get(id) ?? '') }))
+    return (
+      [...this.core.push.channels.values()]
+        .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
+        .filter(({ stopped, expiration }) => !stopped && expiration > now)
+        // What was opened and never recorded is stopped by what it first tells.
+        .map(({ id, messageNumber }) => ({
+          id,
+          stoppable: messageNumber > 1 && this.grants.has(this.openers.get(id) ?? ''),
+        }))
+    )
   }
 
   onPage({ kind }: EventListing, pageToken: string | undefined, { next }: EventPage): void {
@@ -151,7 +159,7 @@ export class GoogleSide implements SimulatedGoogle {
     const { faults } = this.ground
     const rows = page.rows.map((row) => this.spoil(row))
     if (listing.kind === 'window' && listing.to > 0 && faults.has('single event not listed')) {
-      const inner = rows.findIndex((row) => isWithin(row, listing.from + DAY, listing.to - DAY))
+      const inner = rows.findIndex((row) => isWithin(row, listing.from + EDGE, listing.to - EDGE))
       if (inner >= 0 && faults.strikes('single event not listed')) rows.splice(inner, 1)
     }
     return { ...page, rows }
