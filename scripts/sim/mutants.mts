@@ -95,6 +95,15 @@ const MORE: readonly Mutant[] = [
     ),
   },
   {
+    id: 'B3',
+    title: 'Bug: the row of a recurring event that nobody can read left its instances as they were',
+    mutation: change(
+      'functions/src/sync/plan-delta.ts',
+      'for (const { eventId } of unreadable) if (eventId && filter.has(eventId)) expand.add(eventId)',
+      '',
+    ),
+  },
+  {
     id: 'B2',
     title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
     mutation: change(

@@ -41,6 +41,8 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
       recurring.set(id, event)
     } else if (filter.has(id)) ended.add(id)
   }
+  // A recurring event's own row that nobody can read still says that its instances have changed.
+  for (const { eventId } of unreadable) if (eventId && filter.has(eventId)) expand.add(eventId)
   return { singles, expand, recurring, ended, exceptions, orphans: orphansOf(events, own), unreadable }
 }
 
