@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession } from 'playwright-core'
 import { z } from 'zod'
 import { launchBrowser } from '../support/browser'
@@ -94,7 +95,7 @@ describe('a very full week', () => {
 
   /** Resolves once so many documents were drawn. It looks seldom: looking keeps the page from drawing. */
   async function drawn(documents: number): Promise<void> {
-    await mine.page.waitForFunction(`${DRAWN} >= ${documents}`, null, { polling: 250 })
+    while ((await mine.page.evaluate<number>(DRAWN)) < documents) await sleep(250)
   }
 })
 
