@@ -136,5 +136,5 @@ function isPrompt({ faults, google, watchedFrom }: SimulatedWorld): boolean {
 /** A crash or two, and messages that take no time: whoever comes again goes on at once. */
 function isQuick({ faults, history }: SimulatedWorld): boolean {
   const slow = ['worker paused beyond its lease', 'worker paused beyond its deadline', 'notification out of order']
-  return history.latency.most <= 20 && !slow.some((name) => faults.fired.has(name))
+  return !faults.waited && history.latency.most <= 20 && !slow.some((name) => faults.fired.has(name))
 }

@@ -60,6 +60,8 @@ export const FAULT_NAMES: readonly (FaultKind | Occurrence)[] = [...KINDS, ...OC
 /** Decides by chance what goes wrong, and counts it. */
 export class Faults {
   readonly fired = new Map<string, number>()
+  /** Whether anybody has waited for the locks of another one, whom they outlive by a minute. */
+  waited = false
   /** When a worker was paused last. */
   pausedAt = 0
   /** Once calm nothing goes wrong any more. */

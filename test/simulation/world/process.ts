@@ -122,8 +122,10 @@ export class Process {
     return {
       arrive: (operation) => this.arrive(operation),
       answer: (operation) => this.answer(operation),
-      pause: () =>
-        new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve)),
+      pause: () => {
+        ground.faults.waited = true
+        return new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve))
+      },
       fateOf: (operation) => this.fateOf(operation),
       refuses: (writes) => ground.refuses(writes),
       onApply: (writes, locked) => ground.onApply?.(this, writes, locked),
