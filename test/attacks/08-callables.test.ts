@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { accountIdSchema, calendarRefSchema } from '../../functions/src/model/ids'
 import { postJson, type WholeUser } from '../support/whole-user'
 import { WholeWorld } from '../support/whole-world'
 import { answerWithoutEffect } from '../support/without-effect'
@@ -77,6 +78,18 @@ describe('a callable', () => {
       expect(foreign.status).toBeGreaterThanOrEqual(400)
       expect(foreign.status).toBeLessThan(500)
       expect(foreign).toEqual(missing)
+    })
+
+    it('tells somebody who is connected, too, that there is no such thing', async () => {
+      const headers = { authorization: `Bearer ${ada.idToken}` }
+      const gone = (user: WholeUser) => ({
+        ...user,
+        accountId: accountIdSchema.parse(`${user.accountId}0`),
+        calendarRef: calendarRefSchema.parse(user.calendarRef.replace('~', '0~')),
+      })
+      for (const user of [bob, gone(bob)]) {
+        expect(await post(name, dataOf(name, user), headers)).toEqual(refusal(404, 'NOT_FOUND'))
+      }
     })
 
     it.each([

@@ -20,6 +20,7 @@ const SERVER_COLLECTIONS = [
   'usage',
   'quarantine',
   'reconciliations',
+  'schedules',
   'anything',
 ]
 
