@@ -118,11 +118,6 @@ function change(file: string, from: string, to: string): Mutation {
   return { file, oldLines: [from], newLines: [to] }
 }
 
-/** Bugs that the simulation found: made again, they are noticed again. */
-export function regressions(): readonly Mutant[] {
-  return MORE.filter(({ id }) => id.startsWith('B'))
-}
-
 /** Traps about parts that a simulated world does not run, or has in its own form; each is guarded by the test it names. */
 export const NOT_SIMULATED: Readonly<Record<string, string>> = {
   R1b: 'the gateway to Firestore',

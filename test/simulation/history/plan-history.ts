@@ -55,7 +55,6 @@ export interface History {
 }
 
 const HOUR = 3_600_000
-const DAY = 24 * HOUR
 
 const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckland', 'Asia/Kolkata']
 /** Ordinary days, days before the clocks change, and moments before midnight UTC. */
@@ -146,5 +145,3 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   if (roll < 108) return { kind: 'share' }
   return { kind: 'change role', role: chance.pick(['reader', 'freeBusyReader', 'writer'] as const) }
 }
-
-export { DAY, HOUR }

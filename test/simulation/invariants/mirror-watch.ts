@@ -3,7 +3,7 @@ import type { DocumentData, StoredDocument, Write } from '../../../functions/src
 import { syncStateSchema } from '../../../functions/src/model/documents/sync-state'
 import type { Commit, Documents } from '../store/documents'
 import type { Occurrence } from '../world/faults'
-import type { Process } from '../world/process'
+import type { Committer } from '../world/committer'
 import { ODD, tellDocument } from './tell'
 import type { Truth } from './truth'
 import { type Invariant, Violation } from './violation'
@@ -18,7 +18,7 @@ const MIRROR = /^(syncState|users\/[^/]+\/(events|series))\//
 
 /** Who commits, and under which locks. */
 interface Author {
-  readonly by: Process
+  readonly by: Committer
   readonly locked: ReadonlySet<string> | null
 }
 
@@ -41,7 +41,7 @@ export class MirrorWatch {
   private readonly tokenRevisions = new Map<string, number>()
   private readonly states = new Map<string, string>()
   /** Who took which epoch of which state. */
-  private readonly holders = new Map<string, Process>()
+  private readonly holders = new Map<string, Committer>()
 
   private readonly note: (name: Occurrence) => void
   private readonly now: () => number
@@ -94,7 +94,7 @@ export class MirrorWatch {
   }
 
   /** The epoch that a process has taken. */
-  private noteEpochs(by: Process, writes: readonly Write[]): void {
+  private noteEpochs(by: Committer, writes: readonly Write[]): void {
     for (const { path, ...write } of writes) {
       if (!path.startsWith('syncState/') || !('data' in write)) continue
       const { epoch } = write.data

@@ -55,8 +55,6 @@ function isKind(name: string): name is FaultKind {
   return name in LIKELIHOODS
 }
 
-export const FAULT_NAMES: readonly (FaultKind | Occurrence)[] = [...KINDS, ...OCCURRENCES]
-
 /** Decides by chance what goes wrong, and counts it. */
 export class Faults {
   readonly fired = new Map<string, number>()

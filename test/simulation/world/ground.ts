@@ -4,7 +4,7 @@ import type { Scheduler } from '../scheduler'
 import type { Documents } from '../store/documents'
 import type { Locks } from '../store/locks'
 import type { Faults } from './faults'
-import type { Process } from './process'
+import type { Committer } from './committer'
 
 /** What all processes of a simulated world stand on. */
 export interface Ground {
@@ -22,5 +22,5 @@ export interface Ground {
   /** Whether the database takes none of these documents. */
   refuses(writes: readonly Write[]): boolean
   /** Hears of writes right before they are applied. */
-  onApply: ((by: Process, writes: readonly Write[], locked: ReadonlySet<string> | null) => void) | undefined
+  onApply: ((by: Committer, writes: readonly Write[], locked: ReadonlySet<string> | null) => void) | undefined
 }

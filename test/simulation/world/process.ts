@@ -1,6 +1,7 @@
 import type { Clock } from '../../../functions/src/support/clock'
 import type { Program } from '../program'
 import { createMemoryDocumentStore, type Fate, type Line } from '../store/memory-document-store'
+import type { Committer } from './committer'
 import type { Ground } from './ground'
 
 /** The process is gone: whoever waits for it hears so, and nothing that it would have done happens. */
@@ -9,7 +10,7 @@ export class ProcessDied extends Error {
 }
 
 /** One invocation of a function, with a clock of its own. */
-export class Process {
+export class Process implements Committer {
   readonly id: string
   readonly program: Program
   readonly clock: Clock
