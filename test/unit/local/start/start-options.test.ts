@@ -4,7 +4,7 @@ describe('the options of npm start', () => {
   it('are the usual ports, no file and all output when there are none', () => {
     expect(readStartOptions([])).toEqual({
       ics: [],
-      ports: { functions: 5001, simulator: 5002, tasks: 5003, firestore: 8080, auth: 9099 },
+      ports: { page: 5004, functions: 5001, simulator: 5002, tasks: 5003, firestore: 8080, auth: 9099 },
       output: 'all',
     })
   })

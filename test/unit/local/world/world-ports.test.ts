@@ -15,7 +15,7 @@ async function occupied(): Promise<{ port: number; free: () => void }> {
 describe('the ports of the local world', () => {
   it('are free ones, and no two are the same', async () => {
     const ports = Object.values(await claimPorts(all))
-    expect(new Set(ports).size).toBe(5)
+    expect(new Set(ports).size).toBe(6)
     expect(ports.every((port) => port > 0)).toBe(true)
   })
 

