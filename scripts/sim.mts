@@ -18,6 +18,7 @@ const program = new Command('sim')
   .option('--from <seed>', 'the first one', whole, 1)
   .option('--minutes <n>', 'stop after this time', Number)
   .option('--workers <n>', 'cores to use', whole, 2)
+  .option('--small', 'one calendar and a few deeds each')
   .option('--seed <seed>', 'one history alone', whole)
   .option('--trace', 'tell everything that happens in it')
   .option('--shrink', 'find what of it is needed for it to fail')
@@ -32,6 +33,7 @@ const optionsSchema = z.object({
   from: z.number(),
   minutes: z.number().optional(),
   workers: z.number().min(1),
+  small: z.boolean().default(false),
   seed: z.number().optional(),
   trace: z.boolean().default(false),
   shrink: z.boolean().default(false),
@@ -41,6 +43,7 @@ const optionsSchema = z.object({
   only: z.array(z.string()),
 })
 const options = optionsSchema.parse(program.opts())
+const size = options.small ? 'small' : 'any'
 
 if (options.mutants) process.exitCode = await tryMutants({ ...options, root })
 else if (options.seed !== undefined) process.exitCode = await runOne(options.seed)
@@ -51,23 +54,25 @@ async function runOne(seed: number): Promise<number> {
   const { runHistory, programs } = simulation
   const leftOut = new Set(options.leaveOut.map(whole))
   const trace = options.trace ? (line: string) => console.log(line) : undefined
-  const result = await runHistory({ seed, programs, leftOut, without: new Set(options.without), trace })
+  const result = await runHistory({ seed, programs, size, leftOut, without: new Set(options.without), trace })
   const { violation, history, digest, steps } = result
   console.log(`\nseed ${seed}: ${steps} steps, digest ${digest}`)
   for (const [number, step] of history.steps.entries()) console.log(`  ${number}: ${JSON.stringify(step)}`)
   if (!violation) return Number(console.log('Everything holds.') !== undefined)
-  console.log(describeFailure({ seed, ...violation }))
+  console.log(describeFailure({ seed, ...violation }, size))
   if (options.shrink) await printShrunk(seed, simulation)
   return 1
 }
 
 async function printShrunk(seed: number, simulation: ReturnType<typeof openSimulation>): Promise<void> {
-  const shrunk = await shrink(simulation, seed)
+  const shrunk = await shrink(simulation, seed, size)
   if (!shrunk) return
   const left = [...shrunk.leftOut].join(',')
   const without = [...shrunk.without].join(',')
   console.log(`    shrunk to ${shrunk.steps} steps: ${shrunk.message.split('\n')[0]}`)
-  console.log(`    npm run sim -- --seed ${seed} --trace --leave-out '${left}' --without '${without}'`)
+  console.log(
+    `    npm run sim -- --seed ${seed}${options.small ? ' --small' : ''} --trace --leave-out '${left}' --without '${without}'`,
+  )
 }
 
 async function runMany(): Promise<number> {
@@ -80,6 +85,7 @@ async function runMany(): Promise<number> {
     {
       root,
       workers,
+      size,
       isOver,
       onProgress: ({ seeds, failures }) => {
         const share = minutes === undefined ? seeds / count : Math.max(seeds / count, seconds() / (minutes * 60))
@@ -93,7 +99,7 @@ async function runMany(): Promise<number> {
   if (process.stdout.isTTY) process.stdout.write('\n')
   console.log(describeOutcome(outcome, seconds()))
   const { failures, unequal } = outcome
-  for (const failure of failures.slice(0, 10)) console.log(describeFailure(failure))
+  for (const failure of failures.slice(0, 10)) console.log(describeFailure(failure, size))
   for (const seed of unequal) console.log(`✗ seed ${seed} does not go the same way twice`)
   const [first] = failures
   if (first) await printShrunk(first.seed, openSimulation(root))

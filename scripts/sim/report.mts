@@ -24,7 +24,7 @@ function table(counts: ReadonlyMap<string, number>): string[] {
   return rows.map(([name, count]) => `  ${name.padEnd(width)} ${count.toLocaleString('en').padStart(11)}`)
 }
 
-export function describeFailure({ seed, invariant, message }: Failure): string {
+export function describeFailure({ seed, invariant, message }: Failure, size: 'small' | 'any'): string {
   const told = message.split('\n').slice(0, 4).join('\n    ')
-  return `${styleText('red', '✗')} seed ${seed}: ${told || invariant}\n    npm run sim -- --seed ${seed} --trace`
+  return `${styleText('red', '✗')} seed ${seed}: ${told || invariant}\n    npm run sim -- --seed ${seed}${size === 'small' ? ' --small' : ''} --trace`
 }

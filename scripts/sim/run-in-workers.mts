@@ -10,6 +10,7 @@ export interface SeedRange {
 export interface WorkersOptions {
   readonly root: string
   readonly workers: number
+  readonly size: 'small' | 'any'
   /** Hears of all that is done so far. */
   readonly onProgress: (sum: Outcome) => void
   /** Whether no more is to be begun. */
@@ -33,7 +34,7 @@ export async function runInWorkers({ from, count }: SeedRange, options: WorkersO
   }
   await Promise.all(
     Array.from({ length: options.workers }, () =>
-      work(options.root, take, (part) => {
+      work(options, take, (part) => {
         addOutcome(sum, part)
         options.onProgress(sum)
       }),
@@ -43,8 +44,12 @@ export async function runInWorkers({ from, count }: SeedRange, options: WorkersO
   return sum
 }
 
-function work(root: string, take: () => SeedRange | undefined, onPart: (part: Outcome) => void): Promise<void> {
-  const worker = new Worker(new URL('./worker.mts', import.meta.url), { workerData: { root } })
+function work(
+  { root, size }: Pick<WorkersOptions, 'root' | 'size'>,
+  take: () => SeedRange | undefined,
+  onPart: (part: Outcome) => void,
+): Promise<void> {
+  const worker = new Worker(new URL('./worker.mts', import.meta.url), { workerData: { root, size } })
   return new Promise((resolve, reject) => {
     const goOn = (): void => {
       const range = take()

@@ -11,11 +11,11 @@ export async function runSeeds(
   { runHistory, programs }: Simulation,
   from: number,
   count: number,
-  isOver: () => boolean = () => false,
+  size: 'small' | 'any',
 ): Promise<Outcome> {
   const outcome = emptyOutcome()
-  for (let seed = from; seed < from + count && !isOver(); seed += 1) {
-    const result = await runHistory({ seed, programs })
+  for (let seed = from; seed < from + count; seed += 1) {
+    const result = await runHistory({ seed, programs, size })
     outcome.seeds += 1
     outcome.steps.push(result.steps)
     outcome.faultsAHistory.push([...result.fired.values()].reduce((sum, times) => sum + times, 0))
@@ -23,7 +23,7 @@ export async function runSeeds(
     addCounts(outcome.checked, result.checked)
     if (result.violation) outcome.failures.push({ seed, ...result.violation })
     if (result.violation || seed % TWICE_EVERY === 0) {
-      const again = await runHistory({ seed, programs })
+      const again = await runHistory({ seed, programs, size })
       if (again.digest !== result.digest || again.steps !== result.steps) outcome.unequal.push(seed)
     }
   }

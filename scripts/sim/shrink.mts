@@ -14,15 +14,19 @@ export interface Shrunk {
  * Leaves out one step after the other, and one kind of fault after the other, as long as the same promise is broken.
  * What is left is small, not the smallest there could be.
  */
-export async function shrink({ runHistory, programs }: Simulation, seed: number): Promise<Shrunk | undefined> {
-  const whole = await runHistory({ seed, programs })
+export async function shrink(
+  { runHistory, programs }: Simulation,
+  seed: number,
+  size: 'small' | 'any',
+): Promise<Shrunk | undefined> {
+  const whole = await runHistory({ seed, programs, size })
   if (!whole.violation) return undefined
   const { invariant } = whole.violation
   const leftOut = new Set<number>()
   const without = new Set<string>()
   let best = { message: whole.violation.message, steps: whole.steps }
   const stillFails = async (): Promise<boolean> => {
-    const result = await runHistory({ seed, programs, leftOut, without })
+    const result = await runHistory({ seed, programs, size, leftOut, without })
     if (result.violation?.invariant !== invariant) return false
     best = { message: result.violation.message, steps: result.steps }
     return true

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { openSimulation } from './open-simulation.mts'
 import { runSeeds } from './run-seeds.mts'
 
-const { root } = z.object({ root: z.string() }).parse(workerData)
+const { root, size } = z.object({ root: z.string(), size: z.enum(['small', 'any']) }).parse(workerData)
 const rangeSchema = z.object({ from: z.int(), count: z.int() })
 const simulation = openSimulation(root)
 
 parentPort?.on('message', (message: unknown) => {
   const { from, count } = rangeSchema.parse(message)
-  void runSeeds(simulation, from, count).then((outcome) => {
+  void runSeeds(simulation, from, count, size).then((outcome) => {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     parentPort?.postMessage(outcome)
   })
