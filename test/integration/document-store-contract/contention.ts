@@ -31,7 +31,7 @@ export function describeContention(makeStore: () => DocumentStore): void {
         })
       await Promise.all([move('a', 'b'), move('b', 'a')])
       const [a, b] = [(await read('a')).data['n'], (await read('b')).data['n']]
-      expect([a, b].toSorted()).toEqual([0, 2])
+      expect(new Set([a, b])).toEqual(new Set([0, 2]))
     })
 
     it('a body that deletes what another body updates leaves it deleted, or never lets it be updated', async () => {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { explainFailure } from '../../../../local/world/explain-failure'
 import { claimPorts, PortTaken, type WorldPart } from '../../../../local/world/world-ports'
 
-const all: readonly WorldPart[] = ['functions', 'simulator', 'tasks', 'firestore', 'auth']
+const all: readonly WorldPart[] = ['page', 'functions', 'simulator', 'tasks', 'firestore', 'auth']
 
 async function occupied(): Promise<{ port: number; free: () => void }> {
   const server = createServer().listen(0, '127.0.0.1')
