@@ -36,6 +36,11 @@ describe('what a delta touched', () => {
     expect(plan(recurring)).toEqual({ ...nothing, singles: [['weekly', null]], expand: ['weekly'] })
   })
 
+  it('R9 a recurring event with stored instances is expanded, also where its own row cannot be read', () => {
+    const unreadable = { ...recurring, start: 'soon' }
+    expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: ['weekly'] })
+  })
+
   it('R9 an exception touches its recurring event', () => {
     expect(plan(exception)).toEqual({ ...nothing, expand: ['weekly'], exceptions: [['weekly', 1]] })
   })
