@@ -102,11 +102,16 @@ export async function openPage(
   return { page, troubles, strangers, close: () => context.close() }
 }
 
+/** What is still gliding in is half transparent, and would be measured so. */
+const FINISH_ANIMATIONS = `for (const animation of document.getAnimations()) {
+  if (animation.effect.getComputedTiming().endTime !== Infinity) animation.finish()
+}`
+
 /** What axe-core holds against the page as it stands, one line each: https://github.com/dequelabs/axe-core */
 export async function accessibilityViolations(page: Page): Promise<readonly string[]> {
   // Sent through the debugger, so that the page's own policy can stay as strict as it is.
   const { violations } = await page.evaluate<AxeResults>(
-    `${axe.source};axe.run(document, { resultTypes: ['violations'] })`,
+    `${FINISH_ANIMATIONS};${axe.source};axe.run(document, { resultTypes: ['violations'] })`,
   )
   return violations.map(({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html).join(', ')})`)
 }

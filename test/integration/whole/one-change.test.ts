@@ -34,7 +34,8 @@ describe('one change, all the way', () => {
 
     user.move(id, 33)
     await client.until('the moved event', () => startsAt() !== before)
-    expect(startsAt() - before).toBe(3 * 3_600_000)
+    // Hours are counted from the minute that it is, which may be the next one by now.
+    expect(Math.round((startsAt() - before) / 3_600_000)).toBe(3)
 
     user.delete(id)
     await client.until('the deleted event gone', () => !titles().includes(titled('lunch')))
