@@ -33,7 +33,7 @@ const erasures: readonly Erasure[] = [
   {
     name: 'unselecting a calendar',
     run: ({ id }, dependencies) => unselectCalendar(id.uid, id.calendarRef, dependencies),
-    remains: (path) => /^(users\/[^/]+\/(accounts|calendars)|credentials|channels)\//.test(path),
+    remains: (path) => /^(users\/[^/]+\/(accounts|calendars)|calendarLists|credentials|channels)\//.test(path),
   },
 ]
 
