@@ -63,6 +63,7 @@ describe('the hourly run', () => {
 
   it('R34 renews a channel before it ends: the new one first, then a sync, then the old one is stopped', async () => {
     const calendar = await watched()
+    expect(await restlessness(calendar)).toBeUndefined()
     const [old] = openAtGoogle(calendar)
     world.clock.advance(ALMOST_OVER)
     world.server.requestLog.reset()
