@@ -51,6 +51,9 @@ const googleSecrets = [googleOAuthClientSecret, credentialKeys]
 /** Of every function but the webhook. */
 const asMirror = { serviceAccount: functionsServiceAccount } as const
 
+/** Of whatever runs by the clock: a run that is told twice waits for the first, and has the memory to itself. */
+const oneRun = { maxInstances: 1, concurrency: 1 } as const
+
 /**
  * Of every callable. Few instances suffice for what people do by hand, and what one user may call is counted by each
  * (`limits/call-limiter.ts`), so their number is part of that limit. Half a gigabyte holds ten answers of Google.
@@ -111,7 +114,7 @@ export const syncCalendar = onTaskDispatched(
 export const reconcileCalendars = onSchedule(
   {
     ...asMirror,
-    maxInstances: 1,
+    ...oneRun,
     schedule: '0 1 * * *',
     timeZone: 'Etc/UTC',
     timeoutSeconds: 1800,
@@ -152,7 +155,7 @@ export const renewChannels = onSchedule(
     secrets: [...googleSecrets, channelTokenKeys],
     timeoutSeconds: 1800,
     retryCount: 0,
-    maxInstances: 1,
+    ...oneRun,
     memory: '512MiB',
   },
   renewChannelsHandler(beginRenewal),
@@ -226,6 +229,8 @@ export const connectAccount = onRequest(
     cors: false,
     timeoutSeconds: 30,
     maxInstances: 10,
+    // A state is written and the browser sent on: little work and little memory.
+    concurrency: 20,
     memory: '256MiB',
   },
   (request, response) => connectAccountOf()(request, response),
@@ -249,7 +254,7 @@ export const oauthCallback = onRequest(
 export const connectWorkspaceUsers = onSchedule(
   {
     ...asMirror,
-    maxInstances: 1,
+    ...oneRun,
     schedule: '40 * * * *',
     timeZone: 'Etc/UTC',
     secrets: [...googleSecrets, channelTokenKeys],

@@ -28,6 +28,7 @@ describe('syncCalendar', () => {
 /** As much of a function's manifest as says how much of it there may be, and as whom it runs. */
 const manifestSchema = z.object({
   maxInstances: z.int(),
+  concurrency: z.int(),
   timeoutSeconds: z.int(),
   availableMemoryMb: z.int(),
   serviceAccountEmail: z.object({ name: z.string() }),
@@ -50,8 +51,7 @@ describe.each(all)('$name', ({ name, manifest }) => {
   })
 
   it('has instances for all that its queue dispatches at once, if it has one: 429 would slow the queue down', () => {
-    const { taskQueueTrigger, maxInstances } = manifestSchema.parse(manifest)
-    const { concurrency } = z.object({ concurrency: z.int().catch(1) }).parse(manifest)
+    const { taskQueueTrigger, maxInstances, concurrency } = manifestSchema.parse(manifest)
     const dispatched = taskQueueTrigger?.rateLimits.maxConcurrentDispatches ?? 0
     expect(maxInstances * concurrency).toBeGreaterThan(dispatched)
   })
