@@ -9,7 +9,7 @@ const domain = '^functions/src/(webhooks|channels|sync|accounts|mirror|limits)/'
 const gateways = '^functions/src/(google|firestore|tasks)/'
 const gatewayInterfaces = [
   '^functions/src/google/(calendar-api|calendar-access|google-consent|google-event)\\.ts$',
-  '^functions/src/firestore/document-store\\.ts$',
+  '^functions/src/firestore/document-(store|pages)\\.ts$',
   '^functions/src/tasks/(task|sync|reconcile)-queue\\.ts$',
 ]
 const simulatedCores = '^local/(calendar-simulator|tasks)/core/'

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { documentPages } from '../firestore/document-pages'
 import type { DocumentData, DocumentStore, Filter, StoredDocument, Write } from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
 import type { CalendarApi } from '../google/calendar-api'
@@ -38,12 +39,8 @@ export async function closeChannels(
 ): Promise<void> {
   const api = await openApi(account, access)
   const query = { from: { collection: 'channels' }, where, orderBy: [{ field: '__name__' }], limit: CHANNELS_A_PAGE }
-  let records = await store.query(query)
-  while (records.length > 0) {
+  for await (const records of documentPages(store, query)) {
     for (const record of records) await closeChannel(record, api, commit, clock)
-    const last = records.at(-1)
-    if (!last || records.length < CHANNELS_A_PAGE) return
-    records = await store.query({ ...query, startAfter: [last.id] })
   }
 }
 

@@ -1,3 +1,4 @@
+import { documentPages } from '../firestore/document-pages'
 import type { StoredDocument } from '../firestore/document-store'
 import { type ErasureRecord, erasureRecordSchema } from '../model/documents/erasure-record'
 import { finishDeleting } from './delete-user'
@@ -40,13 +41,7 @@ async function* recordsOf({ store, clock }: DisconnectDependencies): AsyncGenera
   const begun = { field: 'startedAt', op: '<=', value: new Date(clock.now() - LATELY_MS) } as const
   const orderBy = [{ field: 'startedAt' }, { field: '__name__' }]
   const query = { from: { collection: 'erasures' }, where: [begun], orderBy, limit: RECORDS_A_PAGE }
-  let records = await store.query(query)
-  while (records.length > 0) {
-    yield* records
-    const last = records.at(-1)
-    if (!last || records.length < RECORDS_A_PAGE) return
-    records = await store.query({ ...query, startAfter: [last.data['startedAt'], last.id] })
-  }
+  for await (const records of documentPages(store, query)) yield* records
 }
 
 async function resume({ data }: StoredDocument, dependencies: DisconnectDependencies): Promise<ErasureOutcome> {

@@ -1,3 +1,4 @@
+import { documentPages } from '../firestore/document-pages'
 import type { StoredDocument } from '../firestore/document-store'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import type { Keyring } from '../support/keyring'
@@ -34,27 +35,15 @@ export async function rotateCredentials(
   { onProgress, signal, pageSize = PAGE_SIZE }: RotationOptions = {},
 ): Promise<Rotation> {
   let rotation: Rotation = { checked: 0, renewed: 0, lost: 0, unusable: 0, interrupted: false }
-  let last: string | null = null
-  do {
-    const page = await readPage(dependencies, pageSize, last)
+  const everyOne = { from: { collection: 'credentials' }, where: [], orderBy: [{ field: '__name__' }], limit: pageSize }
+  for await (const page of documentPages(dependencies.store, everyOne)) {
     for (const stored of page) {
       if (signal?.aborted) return { ...rotation, interrupted: true }
       rotation = counted(rotation, await renew(stored, keyring, dependencies))
     }
-    last = page.length < pageSize ? null : (page.at(-1)?.id ?? null)
     onProgress?.(rotation)
-  } while (last !== null)
+  }
   return rotation
-}
-
-async function readPage({ store }: RenewDependencies, limit: number, last: string | null) {
-  return await store.query({
-    from: { collection: 'credentials' },
-    where: [],
-    orderBy: [{ field: '__name__' }],
-    limit,
-    ...(last === null ? {} : { startAfter: [last] }),
-  })
 }
 
 type Result = 'current' | 'renewed' | 'lost' | 'unusable'

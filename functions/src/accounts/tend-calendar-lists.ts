@@ -1,5 +1,5 @@
 import type { ChannelDependencies } from '../channels/channel-dependencies'
-import type { StoredDocument } from '../firestore/document-store'
+import { documentPages, type PagedQuery } from '../firestore/document-pages'
 import { accountDocumentSchema } from '../model/documents/account-document'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
@@ -29,31 +29,23 @@ export async function tendCalendarLists(dependencies: TendListsDependencies): Pr
   const { store, clock, logger } = dependencies
   const now = clock.now()
   let [tended, failed] = [0, 0]
-  let page = await dueLists(null, now, dependencies)
-  while (page.length > 0) {
+  for await (const page of documentPages(store, listsDueBy(now))) {
     for (const document of page) {
       tended += 1
       const syncId = syncIdSchema.parse(document.id)
       failed += (await tendOne(parseCalendarList(syncId, document), now, dependencies)) ? 0 : 1
     }
-    const last = page.at(-1)
-    page = last && page.length === LISTS_A_PAGE ? await dueLists(last, now, { store }) : []
   }
   logger.info('calendar_lists_tended', { tended, failed })
 }
 
-async function dueLists(
-  after: StoredDocument | null,
-  now: number,
-  { store }: Pick<TendListsDependencies, 'store'>,
-): Promise<readonly StoredDocument[]> {
-  return await store.query({
+function listsDueBy(now: number): PagedQuery {
+  return {
     from: { collection: 'calendarLists' },
     where: [{ field: 'tendAt', op: '<=', value: new Date(now) }],
     orderBy: [{ field: 'tendAt' }, { field: '__name__' }],
     limit: LISTS_A_PAGE,
-    ...(after ? { startAfter: [after.data['tendAt'], after.id] } : {}),
-  })
+  }
 }
 
 async function tendOne(list: StoredCalendarList, now: number, dependencies: TendListsDependencies): Promise<boolean> {

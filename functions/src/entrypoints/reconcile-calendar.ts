@@ -1,26 +1,22 @@
-import { HttpsError } from 'firebase-functions/v2/https'
 import { reconcileTaskSchema } from '../model/reconcile-task'
 import { reconcileCalendar, type ReconcileOutcome } from '../sync/reconciliation/reconcile-calendar'
 import type { ReconcileDependencies } from '../sync/reconciliation/reconcile-dependencies'
 import type { ReconcileRequest } from '../sync/reconciliation/reconcile-request'
-import type { TaskRequest } from './sync-calendar'
+import { taskAgain } from './task-again'
+import { readTask, type TaskRequest } from './task-request'
 
 /** How often a night's reconciliation is tried; with its backoff that is about an hour and a half. */
 export const MAX_ATTEMPTS = 8
 
 /** `reconcileCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again, later that night. */
 export function reconcileCalendarHandler(begin: () => ReconcileDependencies) {
-  return async ({ data, id, retryCount }: TaskRequest): Promise<void> => {
+  return async (request: TaskRequest): Promise<void> => {
     const dependencies = begin()
-    const task = reconcileTaskSchema.safeParse(data)
-    if (!task.success) {
-      // Trying again would not make it readable.
-      dependencies.logger.error('calendar_reconciliation_refused', { runId: id, retryCount })
-      return
-    }
-    const { syncId, night, depth } = task.data
-    const outcome = await attempt({ syncId, night, depth, runId: id }, retryCount, dependencies)
-    if (!isOver(outcome)) throw again(outcome.kind)
+    const task = readTask(reconcileTaskSchema, request, 'calendar_reconciliation_refused', dependencies.logger)
+    if (!task) return
+    const { syncId, night, depth } = task
+    const outcome = await attempt({ syncId, night, depth, runId: request.id }, request.retryCount, dependencies)
+    if (!isOver(outcome)) throw taskAgain(outcome.kind)
   }
 }
 
@@ -36,7 +32,7 @@ async function attempt(
     const name = error instanceof Error ? error.name : typeof error
     const last = retryCount >= MAX_ATTEMPTS - 1
     dependencies.logger.error('calendar_reconciliation_failed', { syncId, runId, retryCount, last, error: name })
-    throw again(name)
+    throw taskAgain(name)
   }
 }
 
@@ -56,9 +52,4 @@ function isOver(outcome: ReconcileOutcome): boolean {
     case 'too_much':
       return false
   }
-}
-
-/** Answers 500: a 429 or 503 would slow the whole queue down, for every calendar. */
-function again(reason: string): HttpsError {
-  return new HttpsError('internal', reason)
 }

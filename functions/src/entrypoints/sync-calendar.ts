@@ -1,4 +1,3 @@
-import { HttpsError } from 'firebase-functions/v2/https'
 import { followCalendarList } from '../accounts/follow-calendar-list'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
 import type { SyncId } from '../model/ids'
@@ -7,32 +6,23 @@ import { notePending } from '../sync/note-pending'
 import { syncCalendar } from '../sync/sync-calendar'
 import type { SyncDependencies } from '../sync/sync-dependencies'
 import type { SyncOutcome } from '../sync/sync-outcome'
-
-/** As much of a dispatched task as the entry point looks at. */
-export interface TaskRequest {
-  readonly data: unknown
-  /** The task's name: the same at each of its attempts. */
-  readonly id: string
-  readonly retryCount: number
-}
+import { taskAgain } from './task-again'
+import { readTask, type TaskRequest } from './task-request'
 
 /** How often Cloud Tasks tries a task; with its backoff that is about half a day. */
 export const MAX_ATTEMPTS = 16
 
 /** `syncCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again. */
 export function syncCalendarHandler(begin: () => SyncDependencies) {
-  return async ({ data, id, retryCount }: TaskRequest): Promise<void> => {
+  return async (request: TaskRequest): Promise<void> => {
+    const { id, retryCount } = request
     const dependencies = begin()
-    const task = syncTaskSchema.safeParse(data)
-    if (!task.success) {
-      // Trying again would not make it readable.
-      dependencies.logger.error('calendar_sync_refused', { runId: id, retryCount })
-      return
-    }
-    const { syncId, cause } = task.data
+    const task = readTask(syncTaskSchema, request, 'calendar_sync_refused', dependencies.logger)
+    if (!task) return
+    const { syncId, cause } = task
     if (cause.kind === 'calendar-list') return await followList(syncId, cause, retryCount, dependencies)
     const outcome = await attempt({ syncId, cause, runId: id, scope: 'any' } as const, retryCount, dependencies)
-    if (!isSettled(outcome)) throw again('Another worker has the calendar')
+    if (!isSettled(outcome)) throw taskAgain('Another worker has the calendar')
     // A channel's token does not tell what it is about; most are about calendars, so lists are looked at last.
     if (outcome.kind === 'gone' && cause.kind === 'push') await followList(syncId, cause, retryCount, dependencies)
   }
@@ -50,7 +40,7 @@ async function attempt(
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_sync_failed', { syncId, runId, retryCount, error: name })
     if (retryCount >= MAX_ATTEMPTS - 1) await leaveBehind(syncId, dependencies)
-    throw again(name)
+    throw taskAgain(name)
   }
 }
 
@@ -65,7 +55,7 @@ async function followList(
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_list_failed', { syncId, retryCount, error: name })
-    throw again(name)
+    throw taskAgain(name)
   }
 }
 
@@ -94,9 +84,4 @@ function isSettled(outcome: SyncOutcome): boolean {
     case 'too_much':
       return false
   }
-}
-
-/** Answers 500: a 429 or 503 would slow the whole queue down, for every calendar. */
-function again(reason: string): HttpsError {
-  return new HttpsError('internal', reason)
 }

@@ -1,3 +1,4 @@
+import { documentPages } from '../firestore/document-pages'
 import type { DocumentStore, Filter, Write } from '../firestore/document-store'
 
 export interface EraseDependencies {
@@ -25,30 +26,17 @@ export async function eraseDocuments(
   where: readonly Filter[],
   { store, commit, progress }: EraseDependencies,
 ): Promise<number> {
+  const orderBy = [{ field: '__name__' }]
+  const query = { from: { collection }, where, orderBy, limit: DOCUMENTS_A_PAGE, fields: [] }
   let erased = 0
-  for await (const page of pathsOf(store, collection, where)) {
-    await deleteAll(page, commit)
+  // On behind what was found: looking from the start again would lead over all that was deleted.
+  for await (const page of documentPages(store, query)) {
+    const paths = page.map(({ path }) => path)
+    await deleteAll(paths, commit)
     erased += page.length
     await progress?.(page.length)
   }
   return erased
-}
-
-/** Goes on behind what it found, since looking for it from the start again would lead over all that was deleted. */
-async function* pathsOf(
-  store: EraseDependencies['store'],
-  collection: string,
-  where: readonly Filter[],
-): AsyncGenerator<readonly string[], void> {
-  const orderBy = [{ field: '__name__' }]
-  const query = { from: { collection }, where, orderBy, limit: DOCUMENTS_A_PAGE, fields: [] }
-  let documents = await store.query(query)
-  while (documents.length > 0) {
-    yield documents.map(({ path }) => path)
-    const last = documents.at(-1)
-    if (!last || documents.length < DOCUMENTS_A_PAGE) return
-    documents = await store.query({ ...query, startAfter: [last.id] })
-  }
 }
 
 /** Waits for all of them, also where one fails, so that nothing is under way any more when this returns. */

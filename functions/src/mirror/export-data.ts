@@ -1,4 +1,5 @@
-import type { DocumentQuery, DocumentStore, StoredDocument } from '../firestore/document-store'
+import { documentPages, type PagedQuery } from '../firestore/document-pages'
+import type { DocumentStore } from '../firestore/document-store'
 import type { Uid } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
@@ -27,7 +28,7 @@ export async function* exportData(uid: Uid, { store, clock }: ExportDependencies
   for (const [name, collection] of Object.entries(collections)) {
     opening += `,"${name}":[`
     let separator = ''
-    for await (const documents of pagesOf(store, collection)) {
+    for await (const documents of documentPages(store, everythingIn(collection))) {
       yield opening + separator + documents.map(({ id, data }) => JSON.stringify({ id, ...data })).join(',\n')
       opening = ''
       separator = ',\n'
@@ -37,17 +38,6 @@ export async function* exportData(uid: Uid, { store, clock }: ExportDependencies
   yield `${opening}}\n`
 }
 
-async function* pagesOf(
-  store: ExportDependencies['store'],
-  collection: string,
-): AsyncGenerator<readonly StoredDocument[], void> {
-  const orderBy = [{ field: '__name__' }]
-  const query: DocumentQuery = { from: { collection }, where: [], orderBy, limit: DOCUMENTS_A_PAGE }
-  let documents = await store.query(query)
-  while (documents.length > 0) {
-    yield documents
-    const last = documents.at(-1)
-    if (!last || documents.length < DOCUMENTS_A_PAGE) return
-    documents = await store.query({ ...query, startAfter: [last.id] })
-  }
+function everythingIn(collection: string): PagedQuery {
+  return { from: { collection }, where: [], orderBy: [{ field: '__name__' }], limit: DOCUMENTS_A_PAGE }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { DocumentQuery, DocumentStore, StoredDocument } from '../firestore/document-store'
+import { documentPages } from '../firestore/document-pages'
+import type { DocumentStore, StoredDocument } from '../firestore/document-store'
 import { type CalendarRef, type EventId, type EventRef, eventIdSchema, eventRefSchema, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
 
@@ -84,20 +85,14 @@ export async function* storedEventsOf(
   collection: string,
   calendar: CalendarRef,
 ): AsyncGenerator<readonly StoredEvent[], void> {
-  const query: DocumentQuery = {
+  const pages = documentPages(store, {
     from: { collection },
     where: [{ field: 'calendarRef', op: '==', value: calendar }],
     orderBy: [{ field: '__name__' }],
     limit: DOCUMENTS_A_PAGE,
     fields: FIELDS,
-  }
-  let documents = await store.query(query)
-  while (documents.length > 0) {
-    yield documents.map(parseStoredEvent)
-    const last = documents.at(-1)
-    if (!last || documents.length < DOCUMENTS_A_PAGE) return
-    documents = await store.query({ ...query, startAfter: [last.id] })
-  }
+  })
+  for await (const documents of pages) yield documents.map(parseStoredEvent)
 }
 
 function parseStoredEvent(document: StoredDocument): StoredEvent {

@@ -1,4 +1,5 @@
-import type { DocumentQuery, DocumentStore, StoredDocument } from '../../firestore/document-store'
+import { documentPages } from '../../firestore/document-pages'
+import type { DocumentStore, StoredDocument } from '../../firestore/document-store'
 import type { DifferenceKind } from '../../model/documents/drift-report'
 import { eventDocumentSchema } from '../../model/documents/event-document'
 import { seriesDocumentSchema } from '../../model/documents/series-document'
@@ -81,13 +82,13 @@ function says({ data }: Parsed): boolean {
   return data !== undefined && contentHash(data, MAPPER_VERSION) === data.contentHash
 }
 
-async function* documentsIn(
+function documentsIn(
   collection: string,
   calendarRef: SyncState['calendarRef'],
   { from, to }: { readonly from: number; readonly to: number },
   store: DocumentStore,
-): AsyncGenerator<readonly StoredDocument[], void> {
-  const query: DocumentQuery = {
+) {
+  return documentPages(store, {
     from: { collection },
     where: [
       { field: 'calendarRef', op: '==', value: calendarRef },
@@ -96,12 +97,5 @@ async function* documentsIn(
     ],
     orderBy: [{ field: 'contentHash' }, { field: '__name__' }],
     limit: DOCUMENTS_A_PAGE,
-  }
-  let documents = await store.query(query)
-  while (documents.length > 0) {
-    yield documents
-    const last = documents.at(-1)
-    if (!last || documents.length < DOCUMENTS_A_PAGE) return
-    documents = await store.query({ ...query, startAfter: [last.data['contentHash'], last.id] })
-  }
+  })
 }

@@ -1,7 +1,9 @@
-import type { DocumentQuery, DocumentStore } from '../../firestore/document-store'
+import { documentPages } from '../../firestore/document-pages'
+import type { DocumentStore } from '../../firestore/document-store'
 import { type SyncId, syncIdSchema } from '../../model/ids'
 import { taskName } from '../../model/task-name'
 import type { Clock } from '../../support/clock'
+import { concurrently } from '../../support/concurrently'
 import type { Logger } from '../../support/logger'
 import type { ReconcileQueue } from '../../tasks/reconcile-queue'
 import { DAY } from '../mirror-window'
@@ -15,7 +17,13 @@ export interface FanOutDependencies {
   readonly spread: number
 }
 
-const CALENDARS_A_PAGE = 1_000
+const EVERY_CALENDAR = {
+  from: { collection: 'syncState' },
+  where: [],
+  orderBy: [{ field: '__name__' }],
+  limit: 1_000,
+  fields: [],
+}
 const AT_ONCE = 50
 
 /**
@@ -26,10 +34,8 @@ export async function reconcileCalendars(dependencies: FanOutDependencies): Prom
   const { clock, logger, store } = dependencies
   const startedAt = clock.now()
   let calendars = 0
-  for await (const page of syncIdPages(store)) {
-    for (let start = 0; start < page.length; start += AT_ONCE) {
-      await Promise.all(page.slice(start, start + AT_ONCE).map((syncId) => enqueue(syncId, startedAt, dependencies)))
-    }
+  for await (const page of documentPages(store, EVERY_CALENDAR)) {
+    await concurrently(page, AT_ONCE, ({ id }) => enqueue(syncIdSchema.parse(id), startedAt, dependencies))
     calendars += page.length
   }
   logger.info('calendar_reconciliation_fan_out', { calendars, ms: clock.now() - startedAt })
@@ -44,21 +50,4 @@ async function enqueue(syncId: SyncId, startedAt: number, { queue, spread }: Fan
     { version: 1, syncId, night, depth: 'thirtieth' },
     { name: taskName(syncId, 'reconciliation', night), scheduleAt: Math.floor(startedAt + share * spread) },
   )
-}
-
-async function* syncIdPages(store: DocumentStore): AsyncGenerator<readonly SyncId[], void> {
-  const query: DocumentQuery = {
-    from: { collection: 'syncState' },
-    where: [],
-    orderBy: [{ field: '__name__' }],
-    limit: CALENDARS_A_PAGE,
-    fields: [],
-  }
-  let documents = await store.query(query)
-  while (documents.length > 0) {
-    yield documents.map(({ id }) => syncIdSchema.parse(id))
-    const last = documents.at(-1)
-    if (!last || documents.length < CALENDARS_A_PAGE) return
-    documents = await store.query({ ...query, startAfter: [last.id] })
-  }
 }
