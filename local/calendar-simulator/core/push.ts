@@ -110,7 +110,10 @@ export const createPush = (clock: Clock, random: RandomSource, switches: Switche
 
   const isOver = (channel: Channel): boolean => {
     if (channel.expiration <= clock.now()) return true
-    return channel.stopped && clock.now() >= (channel.stoppedAt ?? 0) + faults.lateAfterStop
+    if (channel.stoppedAt === null) return false
+    // Negative where the clock was put back since: that is no time in which it may still speak.
+    const since = clock.now() - channel.stoppedAt
+    return since < 0 || since >= faults.lateAfterStop
   }
   const isDead = ({ channelId }: Notification): boolean => {
     const channel = channels.get(channelId)

@@ -25,15 +25,13 @@ const OF_SERVER = [
 const STOPS = 2
 /** The state of a calendar that is gone, its channel's record, and the state once more. */
 const READS = 3
-/** Google may tell of changes over a channel for a while after it was stopped, as over the one that was renewed. */
-const TASKS = 2
 const PATIENCE_MS = 10_000
 
 /** The queue is held meanwhile, so that a sync is under way, as it were, while everything goes. */
 export const disconnect: DemoStep = {
   name: 'disconnect, an edit still in the queue',
   expected: 'everything erased, the grant revoked, no channel left',
-  budget: () => ({ apiCalls: atMost(STOPS), tasks: atMost(TASKS), syncs: exactly(0) }),
+  budget: () => ({ apiCalls: atMost(STOPS), tasks: exactly(1), syncs: exactly(0) }),
   async run(stage) {
     const { world, user } = stage
     const { google, tasks, urls } = world
@@ -60,13 +58,13 @@ export const disconnect: DemoStep = {
 /** What was under way comes to an end, and nobody hears of later edits. */
 export const stayDisconnected: DemoStep = {
   name: 'the queue goes on',
-  expected: 'its tasks find nothing, nothing reappears',
+  expected: 'the task finds nothing, nothing reappears',
   budget: () => ({
     apiCalls: exactly(0),
-    syncs: atMost(TASKS + 1),
-    reads: atMost(READS * (TASKS + 1)),
+    syncs: exactly(1),
+    reads: atMost(READS),
     writes: exactly(0),
-    tasks: atMost(1),
+    tasks: exactly(0),
   }),
   async run(stage) {
     const { google, tasks } = stage.world

@@ -101,8 +101,8 @@ describe('whatever is asked', () => {
     const seen: number[] = []
     const requests = fc.array(anyRequest, { minLength: 10, maxLength: 20 })
     const property = fc.asyncProperty(requests, async (asked) => void seen.push(...(await askAll(asked))))
-    await fc.assert(property, { numRuns: 50 })
+    await fc.assert(property, { numRuns: 150 })
     for (const status of [200, 400, 401, 404])
-      expect(seen.filter((other) => other === status).length).toBeGreaterThan(0)
+      expect(seen.filter((other) => other === status).length).toBeGreaterThan(3)
   }, 120_000)
 })
