@@ -1,9 +1,7 @@
-import { v2 } from '@google-cloud/tasks'
-import { PassThroughClient } from 'google-auth-library'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type CloudTasks, type CloudTasksOptions, startCloudTasks } from '../../local/tasks/start-cloud-tasks'
+import type { CloudTasks } from '../../local/tasks/start-cloud-tasks'
+import { CloudTasksInTests } from '../support/cloud-tasks-in-tests'
 import { ManualTaskClock } from '../support/manual-task-clock'
-import { type RecordingTarget, startRecordingTarget } from '../support/recording-target'
 
 const PARENT = 'projects/demo-rules/locations/us-central1'
 const QUEUE = `${PARENT}/queues/work`
@@ -11,31 +9,8 @@ const body = Buffer.from('{"data":{}}').toString('base64')
 /** Nobody listens there. */
 const NOWHERE = { url: 'http://127.0.0.1:9/', httpMethod: 'POST' as const }
 
-const cleanups: Array<() => Promise<unknown>> = []
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
-})
-
-async function start(options: CloudTasksOptions = {}): Promise<{ tasks: CloudTasks; client: v2.CloudTasksClient }> {
-  const tasks = await startCloudTasks({ queues: { [QUEUE]: {} }, ...options })
-  cleanups.push(() => tasks.close())
-  const client = new v2.CloudTasksClient({
-    fallback: true,
-    projectId: 'demo-rules',
-    apiEndpoint: tasks.host,
-    port: tasks.port,
-    protocol: 'http',
-    authClient: new PassThroughClient(),
-  })
-  cleanups.push(() => client.close())
-  return { tasks, client }
-}
-
-async function target(answers?: readonly number[]): Promise<RecordingTarget> {
-  const started = await startRecordingTarget(answers)
-  cleanups.push(() => started.close())
-  return started
-}
+const { start, target, end } = new CloudTasksInTests({ [QUEUE]: {} })
+afterEach(end)
 
 const rawly = async ({ url }: CloudTasks, method: string, path: string, content?: object) => {
   const response = await fetch(`${url}/v2/${path}`, { method, ...(content && { body: JSON.stringify(content) }) })

@@ -1,46 +1,19 @@
-import { v2 } from '@google-cloud/tasks'
-import { PassThroughClient } from 'google-auth-library'
 import { createPublicKey, verify } from 'node:crypto'
 import { createServer as createHangingServer } from 'node:net'
 import { once } from 'node:events'
 import { z } from 'zod'
 import { dispatchTask } from '../../local/tasks/dispatch-task'
-import { type CloudTasks, type CloudTasksOptions, startCloudTasks } from '../../local/tasks/start-cloud-tasks'
-import { type RecordingTarget, startRecordingTarget } from '../support/recording-target'
+import { CloudTasksInTests } from '../support/cloud-tasks-in-tests'
 
 const PARENT = 'projects/demo-queues/locations/us-central1'
 const QUEUE = `${PARENT}/queues/work`
 const NAMED = `${QUEUE}/tasks/bucket-7`
 
 describe('the stand-in for Cloud Tasks, spoken to by the unchanged client', () => {
-  const cleanups: Array<() => Promise<unknown>> = []
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0).toReversed()) await cleanup()
+  const { start, target, end } = new CloudTasksInTests({
+    [QUEUE]: { retryConfig: { minBackoff: '0.02s', maxBackoff: '0.2s' } },
   })
-
-  async function start(options: CloudTasksOptions = {}): Promise<{ tasks: CloudTasks; client: v2.CloudTasksClient }> {
-    const tasks = await startCloudTasks({
-      queues: { [QUEUE]: { retryConfig: { minBackoff: '0.02s', maxBackoff: '0.2s' } } },
-      ...options,
-    })
-    cleanups.push(() => tasks.close())
-    const client = new v2.CloudTasksClient({
-      fallback: true,
-      projectId: 'demo-queues',
-      apiEndpoint: tasks.host,
-      port: tasks.port,
-      protocol: 'http',
-      authClient: new PassThroughClient(),
-    })
-    cleanups.push(() => client.close())
-    return { tasks, client }
-  }
-
-  async function target(answers?: readonly number[]): Promise<RecordingTarget> {
-    const started = await startRecordingTarget(answers)
-    cleanups.push(() => started.close())
-    return started
-  }
+  afterEach(end)
 
   const post = (url: string, more: object = {}) => ({
     url,
@@ -126,8 +99,7 @@ describe('the stand-in for Cloud Tasks, spoken to by the unchanged client', () =
     await client.createTask({ parent: QUEUE, task: { httpRequest: post(url) } })
     await waitFor(() => tasks.log.filter((entry) => entry.kind === 'dispatch').length >= 2)
     expect(tasks.log.at(-1)).toMatchObject({ outcome: 'retrying', answer: { kind: 'unreachable' } })
-    const again = await startRecordingTarget([200], port)
-    cleanups.push(() => again.close())
+    const again = await target([200], port)
     await tasks.idle()
     expect(again.requests).toHaveLength(1)
   })

@@ -134,7 +134,7 @@ describe('local/README.md', () => {
     const { code, stdout, stderr } = await inBash(commands)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toContain('"state":"PAUSED"')
-    expect(stdout).toContain('"task":"projects/demo/locations/us-central1/queues/work/tasks/once"')
+    expect(stdout).toContain('"task":"projects/demo/locations/us-central1/queues/errands/tasks/once"')
   })
 
   it('shows what the program prints, and its options', async () => {

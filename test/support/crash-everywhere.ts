@@ -1,8 +1,7 @@
-import type { SyncDependencies } from '../../functions/src/sync/sync-dependencies'
-import { countOperations } from '../../functions/src/firestore/counting-document-store'
-import { type Fault, Life } from './crash-injection'
+import { crashesIn, type Fault, Life } from './crash-injection'
 import type { MirroredCalendar } from './mirrored-calendar'
 import type { MirrorWorld } from './mirror-world'
+import { violationIn } from './violation-in'
 
 export interface Scenario {
   readonly name: string
@@ -16,11 +15,7 @@ export interface Scenario {
  */
 export async function crashEverywhere(world: MirrorWorld, scenario: Scenario) {
   const effects = (await live(world, scenario, { kind: 'never' })).effects
-  const faults = effects.flatMap((effect, number): readonly Fault[] => {
-    const isCommit = effect === 'commit' || effect === 'transaction'
-    const before: Fault = { kind: 'before', effect: number }
-    return isCommit ? [before, { kind: 'unconfirmed', effect: number }] : [before]
-  })
+  const faults = crashesIn(effects)
   const violations: string[] = []
   for (const fault of faults) {
     const { violation } = await live(world, scenario, fault)
@@ -39,24 +34,4 @@ async function live(world: MirrorWorld, scenario: Scenario, fault: Fault) {
   })
   world.google.faults.clear()
   return { effects: life.effects, violation: await violationIn(calendar) }
-}
-
-/** What is wrong with a calendar at rest, if anything. */
-async function violationIn(calendar: MirroredCalendar): Promise<string | undefined> {
-  const state = await calendar.state()
-  if (!state?.token) return 'no token'
-  if (state.lease !== null) return 'a lease is left'
-  if (state.pendingSince !== null) return 'work is pending'
-  const [mirrored, expected] = [await calendar.mirrored(), await calendar.expected()]
-  if (JSON.stringify(mirrored) !== JSON.stringify(expected))
-    return `mirror ${mirrored.join()} instead of ${expected.join()}`
-  const writes = await writesOfAnotherSync(calendar)
-  return writes === 0 ? undefined : `another sync writes ${writes} documents`
-}
-
-async function writesOfAnotherSync(calendar: MirroredCalendar): Promise<number> {
-  const dependencies: SyncDependencies = calendar.dependencies()
-  const { tally, store } = dependencies
-  await calendar.sync({ ...dependencies, store: countOperations(store, tally) })
-  return tally.writes + tally.deletes
 }

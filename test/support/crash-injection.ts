@@ -21,6 +21,15 @@ export type Fault =
   | { readonly kind: 'unconfirmed'; readonly effect: number }
   | { readonly kind: 'meanwhile'; readonly effect: number; readonly happen: () => Promise<void> }
 
+/** A death before each of these effects, and each commit among them applied but reported failed. */
+export function crashesIn(effects: readonly string[]): readonly Fault[] {
+  return effects.flatMap((effect, number): readonly Fault[] => {
+    const before: Fault = { kind: 'before', effect: number }
+    const isCommit = effect === 'commit' || effect === 'transaction'
+    return isCommit ? [before, { kind: 'unconfirmed', effect: number }] : [before]
+  })
+}
+
 export interface Gateways {
   readonly store: DocumentStore
   readonly access: CalendarAccess

@@ -8,6 +8,7 @@ import { countAccess } from '../../functions/src/google/counting-calendar-api'
 import { type ChannelRecord, channelRecordSchema } from '../../functions/src/model/documents/channel-record'
 import { receiveNotification } from '../../functions/src/webhooks/receive-notification'
 import type { MirroredCalendar } from './mirrored-calendar'
+import { openChannelsOf } from './open-channels-of'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
@@ -45,13 +46,6 @@ export async function letHoursPass(calendar: MirroredCalendar, hours: number): P
   }
 }
 
-/** Google's channels for the calendar that send notifications. */
-export function openAtGoogle({ world, id }: MirroredCalendar) {
-  return [...world.google.push.channels.values()].filter(
-    ({ calendarId, stopped, expiration }) => calendarId === id.calendarId && !stopped && expiration > world.clock.now(),
-  )
-}
-
 export async function ledgerOf({ world, id }: MirroredCalendar): Promise<readonly ChannelRecord[]> {
   const documents = await world.store.query({
     from: { collection: 'channels' },
@@ -80,7 +74,7 @@ export async function deliverNotifications(
 /** What is wrong with a calendar at rest, if anything: one channel, which is named, and the mirror equal to Google. */
 export async function restlessness(calendar: MirroredCalendar): Promise<string | undefined> {
   const state = await calendar.state()
-  const open = openAtGoogle(calendar)
+  const open = openChannelsOf(calendar)
   const records = await ledgerOf(calendar)
   const unsettled = records.filter(({ state: told }) => told === 'opening' || told === 'closing')
   const active = records.filter(({ state: told }) => told === 'active')

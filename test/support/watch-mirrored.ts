@@ -3,7 +3,8 @@ import {
   type WatchedCalendar,
   watchCalendar,
 } from '../../functions/src/channels/watch-calendar'
-import { WINDOW_SPAN } from './mirror-world'
+import { insertMany } from './fill-calendar'
+import { type MirrorWorld, WINDOW_SPAN } from './mirror-world'
 import type { MirroredCalendar } from './mirrored-calendar'
 
 const WEEK = 7 * 24 * 3_600_000
@@ -26,4 +27,13 @@ export async function watchMirrored(
 ): Promise<WatchedCalendar> {
   const { uid, calendarRef } = calendar.id
   return await watchCalendar(uid, calendarRef, { ...watchDependencies(calendar), ...given })
+}
+
+/** A new user's calendar of so many events, watched and synced. */
+export async function watchedCalendar(world: MirrorWorld, events = 0): Promise<MirroredCalendar> {
+  const calendar = await world.mirrorCalendar()
+  insertMany(calendar, events)
+  await watchMirrored(calendar)
+  await calendar.runWaitingTasks()
+  return calendar
 }

@@ -13,11 +13,10 @@ import { CALENDAR_SCOPES } from '../../../functions/src/model/oauth-grant'
 import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
 import { disconnecting, leftOf } from '../../support/disconnecting'
-import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchMirrored, watchedCalendar } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 const HOUR = 3_600_000
@@ -33,13 +32,7 @@ describe('disconnecting an account', () => {
     await world.close()
   })
 
-  async function watched(events = 5) {
-    const calendar = await world.mirrorCalendar()
-    insertMany(calendar, events)
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
-    return calendar
-  }
+  const watched = (events = 5) => watchedCalendar(world, events)
 
   function disconnect(calendar: MirroredCalendar, given = disconnecting(world, calendar)) {
     return disconnectAccount(calendar.id.uid, calendar.id.accountId, given)

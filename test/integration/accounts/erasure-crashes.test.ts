@@ -2,7 +2,7 @@ import { deleteUser } from '../../../functions/src/accounts/delete-user'
 import { disconnectAccount, type DisconnectDependencies } from '../../../functions/src/accounts/disconnect-account'
 import { resumeDisconnects } from '../../../functions/src/accounts/resume-disconnects'
 import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
-import { type Fault, Life } from '../../support/crash-injection'
+import { crashesIn, type Fault, Life } from '../../support/crash-injection'
 import { disconnecting, leftOf } from '../../support/disconnecting'
 import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld } from '../../support/mirror-world'
@@ -50,11 +50,7 @@ describe('a process that dies, or whose commit is not confirmed, at any moment o
     'R35 $name: the hourly job brings it to its end',
     async (erasure) => {
       const { effects } = await live(erasure, { kind: 'never' })
-      const faults = effects.flatMap((effect, number): readonly Fault[] => {
-        const before: Fault = { kind: 'before', effect: number }
-        const isCommit = effect === 'commit' || effect === 'transaction'
-        return isCommit ? [before, { kind: 'unconfirmed', effect: number }] : [before]
-      })
+      const faults = crashesIn(effects)
       const violations: string[] = []
       for (const fault of faults) {
         const { violation } = await live(erasure, fault)

@@ -11,7 +11,7 @@ import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
-import { watchDependencies, watchMirrored } from '../../support/watch-mirrored'
+import { watchDependencies, watchMirrored, watchedCalendar } from '../../support/watch-mirrored'
 
 const WEEK = 7 * 24 * 3_600_000
 
@@ -25,13 +25,7 @@ describe('pausing', () => {
     await world.close()
   })
 
-  async function watched(events = 5) {
-    const calendar = await world.mirrorCalendar()
-    insertMany(calendar, events)
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
-    return calendar
-  }
+  const watched = (events = 5) => watchedCalendar(world, events)
 
   const itself = ({ id }: MirroredCalendar): PauseTarget => ({ kind: 'calendar', calendarRef: id.calendarRef })
   const account = ({ id }: MirroredCalendar): PauseTarget => ({ kind: 'account', accountId: id.accountId })

@@ -5,11 +5,10 @@ import { GoogleUnavailable } from '../../../functions/src/model/errors/google-un
 import { calendarRefSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
-import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchedCalendar } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 describe('unselecting a calendar', () => {
@@ -22,13 +21,7 @@ describe('unselecting a calendar', () => {
     await world.close()
   })
 
-  async function watched(events = 5) {
-    const calendar = await world.mirrorCalendar()
-    insertMany(calendar, events)
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
-    return calendar
-  }
+  const watched = (events = 5) => watchedCalendar(world, events)
 
   function unselect(calendar: MirroredCalendar, given = calendar.dependencies()) {
     return unselectCalendar(calendar.id.uid, calendar.id.calendarRef, given)

@@ -1,7 +1,7 @@
 import { renewChannels, type RenewalDependencies } from '../../../functions/src/channels/renew-channels'
 import { channelIdSchema, resourceIdSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
-import { type Fault, Life } from '../../support/crash-injection'
+import { crashesIn, type Fault, Life } from '../../support/crash-injection'
 import { insertMany } from '../../support/fill-calendar'
 import {
   DAY,
@@ -9,10 +9,10 @@ import {
   HOUR,
   hourlyDependencies,
   letHoursPass,
-  openAtGoogle,
   restlessness,
   WEEK,
 } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { watchMirrored } from '../../support/watch-mirrored'
@@ -216,11 +216,7 @@ async function renewal(
 
 async function everywhere(scenario: Scenario) {
   const { effects } = await live(scenario, { kind: 'never' })
-  const faults = effects.flatMap((effect, number): readonly Fault[] => {
-    const before: Fault = { kind: 'before', effect: number }
-    const isCommit = effect === 'commit' || effect === 'transaction'
-    return isCommit ? [before, { kind: 'unconfirmed', effect: number }] : [before]
-  })
+  const faults = crashesIn(effects)
   const violations: string[] = []
   for (const fault of faults) {
     const { violation } = await live(scenario, fault)
@@ -236,7 +232,7 @@ async function live(scenario: Scenario, fault: Fault) {
     await scenario.prepare(calendar)
     const life = new Life(fault)
     await run(calendar, life)
-    const unwatched = scenario.watched && openAtGoogle(calendar).length === 0 ? 'no channel at all' : undefined
+    const unwatched = scenario.watched && openChannelsOf(calendar).length === 0 ? 'no channel at all' : undefined
     await calendar.runWaitingTasks()
     await letHoursPass(calendar, scenario.hours)
     const violation = unwatched ?? (await (scenario.violation ?? restlessness)(calendar))

@@ -1,7 +1,8 @@
 import { channelIdSchema } from '../../../functions/src/model/ids'
 import type { Keyring } from '../../../functions/src/support/keyring'
 import { verifyChannelToken } from '../../../functions/src/webhooks/channel-token'
-import { DAY, deliverNotifications, HOUR, openAtGoogle, restlessness, runHourly, WEEK } from '../../support/hourly-run'
+import { DAY, deliverNotifications, HOUR, restlessness, runHourly, WEEK } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { watchMirrored } from '../../support/watch-mirrored'
@@ -60,7 +61,7 @@ describe('R31 a new key for channel tokens', () => {
 
   it('signs no more with the old key from the second deployment on', async () => {
     const calendar = await watched(signing)
-    expect(openAtGoogle(calendar)[0]?.token).toMatch(/^1\.k2\./)
+    expect(openChannelsOf(calendar)[0]?.token).toMatch(/^1\.k2\./)
   })
 
   it('loses no notification from the first deployment to the third', async () => {
@@ -78,7 +79,7 @@ describe('R31 a new key for channel tokens', () => {
 
   it('no token of the old key is good for anything any more when the old key is dropped', async () => {
     const calendar = await watched(before)
-    const [channel] = openAtGoogle(calendar)
+    const [channel] = openChannelsOf(calendar)
     world.clock.advance(WEEK + DAY)
     const presented = {
       keyring: signing,

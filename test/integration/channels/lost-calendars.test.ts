@@ -1,14 +1,7 @@
 import { paths } from '../../../functions/src/model/paths'
 import { insertMany } from '../../support/fill-calendar'
-import {
-  DAY,
-  HOUR,
-  hourlyDependencies,
-  letHoursPass,
-  openAtGoogle,
-  restlessness,
-  runHourly,
-} from '../../support/hourly-run'
+import { DAY, HOUR, hourlyDependencies, letHoursPass, restlessness, runHourly } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { watchMirrored } from '../../support/watch-mirrored'
@@ -53,7 +46,7 @@ describe('R30 a calendar that Google shows no more', () => {
     await letHoursPass(calendar, 3)
     expect(await calendar.documents()).toHaveLength(5)
     expect(await calendar.document()).toMatchObject({ state: 'inaccessible', channelExpiration: null })
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
   })
 
   it('is looked for four times a day, with one call each and no write', async () => {

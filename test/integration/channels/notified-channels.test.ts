@@ -7,14 +7,14 @@ import {
   hourlyDependencies,
   ledgerOf,
   letHoursPass,
-  openAtGoogle,
   restlessness,
   runHourly,
   WEEK,
 } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchedCalendar } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 const another = channelIdSchema.parse('00000000-0000-4000-8000-000000000001')
@@ -29,9 +29,7 @@ describe('R33 a notification over a channel that the calendar does not name', ()
   })
 
   async function watched(): Promise<MirroredCalendar> {
-    const calendar = await world.mirrorCalendar()
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
+    const calendar = await watchedCalendar(world)
     world.google.push.takeDue()
     return calendar
   }
@@ -74,7 +72,7 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     await record(calendar, { state: 'opening', expiration })
     await edit(calendar)
     await letHoursPass(calendar, 1)
-    expect(openAtGoogle(calendar).map(({ id }) => id)).not.toContain(another)
+    expect(openChannelsOf(calendar).map(({ id }) => id)).not.toContain(another)
     expect(await restlessness(calendar)).toBeUndefined()
   })
 
@@ -110,7 +108,7 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     const now = new Date(world.clock.now())
     const closed = { closedAt: now, expireAt: now }
     await record(calendar, { state, ...(state === 'closed' ? closed : opened) })
-    expect(openAtGoogle(calendar)).toHaveLength(2)
+    expect(openChannelsOf(calendar)).toHaveLength(2)
     await edit(calendar)
     expect(await restlessness(calendar)).toBeUndefined()
     expect(await calendar.documents()).toHaveLength(1)
@@ -127,7 +125,7 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     const calendar = await watched()
     await world.store.commit([{ kind: 'delete', path: paths.syncState(calendar.id.syncId) }])
     await edit(calendar)
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
   })
 
@@ -137,7 +135,7 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     world.google.faults.inject({ operation: 'channels.stop', fault: 'rateLimitExceeded', times: 1 })
     await edit(calendar)
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
-    expect(openAtGoogle(calendar)).toHaveLength(2)
+    expect(openChannelsOf(calendar)).toHaveLength(2)
     calendar.insert('Dinner', '2026-03-04T18:00:00Z')
     world.clock.advance(2_000)
     await deliverNotifications(calendar)

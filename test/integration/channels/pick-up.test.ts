@@ -1,10 +1,11 @@
 import { paths } from '../../../functions/src/model/paths'
 import { ASK_AGAIN_MS } from '../../../functions/src/channels/plan-channel-actions'
 import { syncCalendarHandler, MAX_ATTEMPTS } from '../../../functions/src/entrypoints/sync-calendar'
-import { HOUR, letHoursPass, openAtGoogle, restlessness, runHourly } from '../../support/hourly-run'
+import { HOUR, letHoursPass, restlessness, runHourly } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchMirrored, watchedCalendar } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 describe('R28 what the hourly run picks up', () => {
@@ -16,12 +17,7 @@ describe('R28 what the hourly run picks up', () => {
     await world.close()
   })
 
-  async function watched(): Promise<MirroredCalendar> {
-    const calendar = await world.mirrorCalendar()
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
-    return calendar
-  }
+  const watched = () => watchedCalendar(world)
 
   async function setState(calendar: MirroredCalendar, data: Readonly<Record<string, unknown>>) {
     await world.store.commit([{ kind: 'update', path: paths.syncState(calendar.id.syncId), data }])
@@ -130,7 +126,7 @@ describe('R28 what the hourly run picks up', () => {
       world.clock.advance(ASK_AGAIN_MS)
       expect(await runHourly(calendar)).toMatchObject({ opened: 1 })
       await calendar.runWaitingTasks()
-      expect(openAtGoogle(calendar)).toHaveLength(1)
+      expect(openChannelsOf(calendar)).toHaveLength(1)
       expect(await calendar.document()).toMatchObject({ state: 'live' })
     })
 
@@ -148,7 +144,7 @@ describe('R28 what the hourly run picks up', () => {
       world.clock.advance(6 * 24 * HOUR)
       world.google.faults.inject({ operation: 'events.watch', fault: 'pushNotSupported', times: 1 })
       expect(await runHourly(calendar)).toMatchObject({ unsupported: 1, failed: 0 })
-      expect(openAtGoogle(calendar)).toEqual([])
+      expect(openChannelsOf(calendar)).toEqual([])
       expect(await calendar.document()).toMatchObject({ state: 'polling' })
     })
   })

@@ -8,14 +8,14 @@ import {
   HOUR,
   ledgerOf,
   letHoursPass,
-  openAtGoogle,
   restlessness,
   runHourly,
   WEEK,
 } from '../../support/hourly-run'
+import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
-import { watchMirrored } from '../../support/watch-mirrored'
+import { watchedCalendar } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 /** With half to three quarters of a week gone a channel is renewed; now it is for sure. */
@@ -30,13 +30,7 @@ describe('the hourly run', () => {
     await world.close()
   })
 
-  async function watched(): Promise<MirroredCalendar> {
-    const calendar = await world.mirrorCalendar()
-    calendar.insert('Lunch', '2026-03-02T11:00:00Z')
-    await watchMirrored(calendar)
-    await calendar.runWaitingTasks()
-    return calendar
-  }
+  const watched = () => watchedCalendar(world, 1)
 
   function asked(): readonly string[] {
     const operations = world.server.requestLog.requests.map(({ operation }) => operation)
@@ -64,7 +58,7 @@ describe('the hourly run', () => {
   it('R34 renews a channel before it ends: the new one first, then a sync, then the old one is stopped', async () => {
     const calendar = await watched()
     expect(await restlessness(calendar)).toBeUndefined()
-    const [old] = openAtGoogle(calendar)
+    const [old] = openChannelsOf(calendar)
     world.clock.advance(ALMOST_OVER)
     world.server.requestLog.reset()
     const tasks = calendar.queue.log.created
@@ -73,8 +67,8 @@ describe('the hourly run', () => {
     expect(calendar.queue.log.created).toBe(tasks + 1)
     await calendar.runWaitingTasks()
     expect(await restlessness(calendar)).toBeUndefined()
-    expect(openAtGoogle(calendar)[0]?.id).not.toBe(old?.id)
-    const expiration = new Date(openAtGoogle(calendar)[0]?.expiration ?? 0)
+    expect(openChannelsOf(calendar)[0]?.id).not.toBe(old?.id)
+    const expiration = new Date(openChannelsOf(calendar)[0]?.expiration ?? 0)
     expect(await calendar.document()).toMatchObject({ state: 'live', channelExpiration: expiration })
   })
 
@@ -84,7 +78,7 @@ describe('the hourly run', () => {
     for (let hour = 0; hour < 30 * 24; hour += 6) {
       await letHoursPass(calendar, 1)
       world.clock.advance(5 * HOUR)
-      const open = openAtGoogle(calendar)
+      const open = openChannelsOf(calendar)
       expect(open).toHaveLength(1)
       for (const { id } of open) seen.add(id)
     }
@@ -137,7 +131,7 @@ describe('the hourly run', () => {
     const { resource } = world.google.events.watch(id.calendarId, id.calendarId, body, 'mirror')
     const data = { ...record, channelId: another, resourceId: resource.resourceId }
     await world.store.commit([{ kind: 'create', path: `channels/${another}`, data }])
-    expect(openAtGoogle(calendar)).toHaveLength(2)
+    expect(openChannelsOf(calendar)).toHaveLength(2)
     expect(await runHourly(calendar)).toMatchObject({ stopped: 1, opened: 0 })
     expect(await restlessness(calendar)).toBeUndefined()
   })
@@ -146,7 +140,7 @@ describe('the hourly run', () => {
     const calendar = await watched()
     await world.store.commit([{ kind: 'delete', path: paths.syncState(calendar.id.syncId) }])
     expect(await runHourly(calendar)).toMatchObject({ stopped: 1 })
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
   })
 
@@ -163,9 +157,9 @@ describe('the hourly run', () => {
       },
     }
     expect(await runHourly(calendar, { store })).toMatchObject({ opened: 0, failed: 0 })
-    expect(openAtGoogle(calendar)).toHaveLength(1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
     await runHourly(calendar)
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
   })
 
   it('leaves no channel behind for a calendar that is erased, ledger and all, while one is being opened', async () => {
@@ -182,7 +176,7 @@ describe('the hourly run', () => {
       },
     }))
     expect(await runHourly(calendar, { ...dependencies, access })).toMatchObject({ opened: 0, failed: 0 })
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
     expect(await ledgerOf(calendar)).toEqual([])
   })
 
@@ -271,7 +265,7 @@ describe('the hourly run', () => {
     world.google.faults.inject({ operation: 'events.watch', fault: 'rateLimitExceeded', times: 100 })
     expect(await runHourly(calendar)).toMatchObject({ failed: 1, opened: 0 })
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['active'])
-    expect(openAtGoogle(calendar)).toHaveLength(1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
     world.google.faults.clear()
     await letHoursPass(calendar, 1)
     expect(await restlessness(calendar)).toBeUndefined()
@@ -309,7 +303,7 @@ describe('the hourly run', () => {
     expect(await runHourly(first)).toMatchObject({ complete: true })
     for (const calendar of calendars) {
       await calendar.runWaitingTasks()
-      expect(openAtGoogle(calendar)).toHaveLength(1)
+      expect(openChannelsOf(calendar)).toHaveLength(1)
     }
   })
 

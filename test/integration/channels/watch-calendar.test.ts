@@ -29,7 +29,7 @@ describe('watching a calendar', () => {
   }
 
   /** Google's channels for the calendar that are not stopped. */
-  function openAtGoogle({ id }: MirroredCalendar) {
+  function openChannelsOf({ id }: MirroredCalendar) {
     return [...world.google.push.channels.values()].filter((channel) => {
       return channel.calendarId === id.calendarId && !channel.stopped
     })
@@ -48,7 +48,7 @@ describe('watching a calendar', () => {
     calendar.insert('Lunch', '2026-03-02T11:00:00Z')
     const expiration = new Date(world.clock.now() + WEEK)
     expect(await watch(calendar)).toEqual({ status: 'watching', channelExpiration: expiration })
-    const [channel] = openAtGoogle(calendar)
+    const [channel] = openChannelsOf(calendar)
     expect((await calendar.state())?.push).toMatchObject({ kind: 'channel', channelId: channel?.id, expiration })
     expect(calendar.queue.log.created).toBe(1)
     await calendar.runWaitingTasks()
@@ -59,7 +59,7 @@ describe('watching a calendar', () => {
   it('R31 gives Google a token that verifies for this channel and calendar alone', async () => {
     const calendar = await world.mirrorCalendar()
     await watch(calendar)
-    const [channel] = openAtGoogle(calendar)
+    const [channel] = openChannelsOf(calendar)
     const [record] = await ledger(calendar)
     const presented = { keyring: world.keyring, token: channel?.token ?? '', now: world.clock.now() }
     expect(channel?.token?.length).toBeLessThanOrEqual(256)
@@ -71,7 +71,7 @@ describe('watching a calendar', () => {
     const first = await watch(calendar)
     await calendar.runWaitingTasks()
     expect(await watch(calendar)).toEqual(first)
-    expect(openAtGoogle(calendar)).toHaveLength(1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
     expect(calendar.queue.log.created).toBe(1)
   })
 
@@ -84,14 +84,14 @@ describe('watching a calendar', () => {
     await watch(calendar)
     const asked = world.server.requestLog.requests.map(({ operation }) => operation)
     expect(asked.filter((operation) => operation !== 'oauth.token')).toEqual(['events.watch', 'channels.stop'])
-    expect(openAtGoogle(calendar)).toHaveLength(1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
     expect((await ledger(calendar)).map(({ state }) => state).toSorted()).toEqual(['active', 'closed'])
   })
 
   it('two calls at once leave one channel', async () => {
     const calendar = await world.mirrorCalendar()
     await Promise.all([watch(calendar), watch(calendar), watch(calendar)])
-    expect(openAtGoogle(calendar)).toHaveLength(1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
     expect((await ledger(calendar)).filter(({ state }) => state === 'active')).toHaveLength(1)
     await calendar.runWaitingTasks()
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
@@ -117,7 +117,7 @@ describe('watching a calendar', () => {
     await expect(watchCalendar(stranger, calendar.id.calendarRef, dependencies(calendar))).rejects.toThrow(
       CalendarNotFound,
     )
-    expect(openAtGoogle(calendar)).toEqual([])
+    expect(openChannelsOf(calendar)).toEqual([])
     expect(calendar.queue.log.created).toBe(0)
   })
 
@@ -155,11 +155,11 @@ describe('watching a calendar', () => {
     if (mirrored.join() !== expected.join()) return `mirror ${mirrored.join()} instead of ${expected.join()}`
     const records = await ledger(calendar)
     const known = new Set<string>(records.map(({ channelId }) => channelId))
-    const unknown = openAtGoogle(calendar).filter(({ id }) => !known.has(id))
+    const unknown = openChannelsOf(calendar).filter(({ id }) => !known.has(id))
     if (unknown.length > 0) return 'a channel at Google that the ledger does not know'
     const { push } = (await calendar.state()) ?? {}
     if (push?.kind !== 'channel') return 'no channel is named'
-    if (!openAtGoogle(calendar).some(({ id }) => id === push.channelId)) return 'the named channel is not open'
+    if (!openChannelsOf(calendar).some(({ id }) => id === push.channelId)) return 'the named channel is not open'
     return undefined
   }
 })

@@ -95,3 +95,10 @@ export const refusal = (call: () => unknown): readonly [number, string] | null =
   const error = errorOf(call)
   return error === null ? null : [error.code, error.reason]
 }
+
+/** A simulator whose team calendar has so many meetings, an hour apart or more. */
+export const someMeetings = (count: number) => {
+  const simulated = aSimulator()
+  for (let index = 1; index <= count; index++) simulated.core.insertEvent(team, meeting(`m${index}`, index))
+  return simulated
+}

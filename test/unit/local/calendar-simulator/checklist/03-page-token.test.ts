@@ -10,13 +10,8 @@ import {
   rowsOf,
   summaries,
   refusal,
+  someMeetings,
 } from '../a-simulator'
-
-const someMeetings = (count: number) => {
-  const simulated = aSimulator()
-  for (let index = 1; index <= count; index++) simulated.core.insertEvent(team, meeting(`m${index}`, index))
-  return simulated
-}
 
 describe('3. A page token', () => {
   it.each([
