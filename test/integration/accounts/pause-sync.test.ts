@@ -6,7 +6,7 @@ import { AccountNotFound } from '../../../functions/src/model/errors/account-not
 import { CalendarNotFound } from '../../../functions/src/model/errors/calendar-not-found'
 import { uidSchema } from '../../../functions/src/model/ids'
 import { aroundTransactions } from '../../support/around-transactions'
-import { type Fault, Life } from '../../support/crash-injection'
+import { Life } from '../../support/crash-injection'
 import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import { MirroredCalendar } from '../../support/mirrored-calendar'
@@ -97,18 +97,17 @@ describe('pausing', () => {
       for (let effect = 0; ; effect += 1) {
         const calendar = await watched(2)
         await change(calendar)
-        const before = new Promise<readonly string[]>((resolve, reject) => {
-          const happen = async () => {
-            await pause(calendar)
-            await calendar.mirrored().then(resolve, reject)
-          }
-          const fault: Fault = { kind: 'meanwhile', effect, happen }
-          const life = new Life(fault)
-          const dependencies = calendar.dependencies()
-          calendar.sync({ ...dependencies, ...life.around(dependencies) }).then(() => resolve([]), reject)
+        let kept: readonly string[] | undefined
+        const happen = async () => {
+          await pause(calendar)
+          kept = await calendar.mirrored()
+        }
+        const dependencies = calendar.dependencies()
+        await calendar.sync({
+          ...dependencies,
+          ...new Life({ kind: 'meanwhile', effect, happen }).around(dependencies),
         })
-        const kept = await before
-        if (!(await calendar.state())?.pausedBy.length) break
+        if (!kept) break
         await calendar.runWaitingTasks()
         expect(await calendar.mirrored()).toEqual(kept)
         expect(await calendar.document()).toMatchObject({ state: 'paused' })

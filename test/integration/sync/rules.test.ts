@@ -177,6 +177,13 @@ describe('what holds whatever happens in between', () => {
     expect(await summariesOf(calendar)).toEqual(['Lunch'])
   })
 
+  it('a notification over a channel that is not in the ledger is a sync all the same', async () => {
+    const calendar = await world.mirrorCalendar()
+    lunch(calendar)
+    await push(calendar)
+    expect(await summariesOf(calendar)).toEqual(['Lunch'])
+  })
+
   it('R33 a notification about something else than the channel was opened on is ignored', async () => {
     const calendar = await world.mirrorCalendar()
     await calendar.sync()
