@@ -97,6 +97,20 @@ describe('every view', () => {
     await mine.close()
   })
 
+  it('takes keys one after the other, also before it is drawn again', async () => {
+    const mine = await openAs(browser, world, user)
+    const shown = async () => await mine.page.title()
+    const before = await shown()
+    await mine.page.evaluate(PRESS_A_P_N)
+    await mine.page.waitForFunction(`document.title !== ${JSON.stringify(before)}`)
+    await mine.event(titled('several days')).first().waitFor()
+    const agenda = await shown()
+    await mine.page.reload()
+    await mine.event(titled('several days')).first().waitFor()
+    expect(await shown()).toBe(agenda)
+    await mine.close()
+  })
+
   it('moves nothing while it is filled: no layout shift', async () => {
     const mine = await openAs(browser, world, user)
     await mine.event(titled('agreed')).first().waitFor()
@@ -108,6 +122,9 @@ describe('every view', () => {
     await mine.close()
   })
 })
+
+/** To the agenda, a page back and one forth: nothing is drawn in between. */
+const PRESS_A_P_N = `for (const key of 'apn') dispatchEvent(new KeyboardEvent('keydown', { key }))`
 
 /** https://web.dev/articles/cls */
 const WATCH_SHIFTS = `

@@ -1,8 +1,9 @@
 import type { AccessRole, CalendarState } from './calendar-state'
 import type { EventResource, EventTime, Person } from './event-resource'
+import { invalidParameter } from './google-error'
 import type { Switches } from './switches'
 import type { World } from './world'
-import { formatInstant } from './zone'
+import { formatInstant, isZone } from './zone'
 
 /** Who looks at events, and how they asked to see them. */
 export interface Viewer {
@@ -13,16 +14,16 @@ export interface Viewer {
   readonly busyTitle?: Switches['busyTitle']
 }
 
+/** Refuses a zone that does not exist. */
 export const viewerOf = (
   { switches }: World,
   role: AccessRole,
   asked: { readonly maxAttendees?: number | undefined; readonly timeZone?: string | undefined },
-): Viewer => ({
-  role,
-  maxAttendees: asked.maxAttendees ?? Infinity,
-  timeZone: asked.timeZone ?? null,
-  busyTitle: switches.busyTitle,
-})
+): Viewer => {
+  const { maxAttendees = Infinity, timeZone = null } = asked
+  if (timeZone !== null && !isZone(timeZone)) throw invalidParameter('timeZone', 'Invalid value for: timeZone')
+  return { role, maxAttendees, timeZone, busyTitle: switches.busyTitle }
+}
 
 /** What is left of an event of which only the time may be seen. */
 const timeOnly = [

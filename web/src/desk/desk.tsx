@@ -74,7 +74,8 @@ export function Desk({ app, user }: { readonly app: OpenApp; readonly user: User
     setFocus(day)
     choose('day')
   }
-  const go = (pages: 1 | -1) => setFocus(turn(view, focus, pages))
+  // Who presses twice before the page is drawn again turns from where the first press leads.
+  const go = (pages: 1 | -1) => setFocus((from) => turn(preferences.get().view, from, pages))
   useShortcuts({
     t: () => setFocus(today),
     d: () => choose('day'),

@@ -175,6 +175,7 @@ describe('A listing is narrowed, ordered and refused', () => {
     ['an order by start without expansion', { orderBy: 'startTime' as const }, [400, 'badRequest']],
     ['an empty time range', { timeMin: inMarch.timeMax, timeMax: inMarch.timeMin }, [400, 'timeRangeEmpty']],
     ['a time without an offset', { timeMin: '2026-03-01T00:00:00' }, [400, 'invalid']],
+    ['a zone that does not exist', { timeZone: 'Nowhere/Land' }, [400, 'invalid']],
     ['a page size of nothing', { maxResults: 0 }, [400, 'invalid']],
     ['a page token of somebody else', { pageToken: 'made-up' }, [400, 'invalid']],
   ])('for %s', (_name, params, expected) => {
