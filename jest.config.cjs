@@ -14,6 +14,7 @@ const asEcmaScript = [
 
 const shared = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/repeatable-properties.ts'],
   transform: {
     '^.+\\.[cm]?[jt]sx?$': [
       '@swc/jest',
