@@ -16,6 +16,16 @@ export function eventTimes(event: GoogleEvent, calendarZone: string): EventTimes
   return { allDay, startAt: instantOf(start, calendarZone), endAt: instantOf(end, calendarZone), start, end }
 }
 
+/** Null where an event has none that can be understood. */
+export function timesOrNull(event: GoogleEvent, calendarZone: string): EventTimes | null {
+  try {
+    return eventTimes(event, calendarZone)
+  } catch (error) {
+    if (error instanceof EventUnmappable) return null
+    throw error
+  }
+}
+
 type EventTimes = Pick<EventDocument, 'allDay' | 'startAt' | 'endAt' | 'start' | 'end'>
 
 /** As Google gave it, with the calendar's zone where it named none. The zone of a date has no meaning and is left out. */
@@ -51,14 +61,22 @@ const MAX_ZONE_LENGTH = 255
 const DATE = /^\d{4}-\d{2}-\d{2}$/
 const OFFSET = /(?:z|[+-]\d{2}:?\d{2})$/i
 
-function startOfDay(date: string, zone: string): Temporal.Instant {
+/**
+ * What nearly all times look like: `Date.parse` reads these as Temporal does, in a tenth of the time. Days that not
+ * every month has are left to Temporal, which knows the months.
+ */
+const USUAL =
+  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3])(?::[0-5]\d){2}(?:Z|[+-](?:0\d|1\d|2[0-3]):[0-5]\d)$/
+
+function startOfDay(date: string, zone: string): number {
   if (!DATE.test(date)) throw new RangeError('not a date')
-  return Temporal.PlainDate.from(date).toZonedDateTime(zone).toInstant()
+  return Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds
 }
 
-function momentOf(dateTime: string, zone: string): Temporal.Instant {
-  if (OFFSET.test(dateTime)) return Temporal.Instant.from(dateTime)
-  return Temporal.PlainDateTime.from(dateTime).toZonedDateTime(zone).toInstant()
+function momentOf(dateTime: string, zone: string): number {
+  if (USUAL.test(dateTime)) return Date.parse(dateTime)
+  if (OFFSET.test(dateTime)) return Temporal.Instant.from(dateTime).epochMilliseconds
+  return Temporal.PlainDateTime.from(dateTime).toZonedDateTime(zone).epochMilliseconds
 }
 
 /**
@@ -72,7 +90,7 @@ export function isStorable(milliseconds: number): boolean {
 const FIRST_STORABLE = Date.parse('0001-01-01T00:00:00Z')
 const LAST_STORABLE = Date.parse('9999-12-31T23:59:59.999Z')
 
-function storable({ epochMilliseconds }: Temporal.Instant): Date {
-  if (!isStorable(epochMilliseconds)) throw new RangeError('not a Firestore timestamp')
-  return new Date(epochMilliseconds)
+function storable(milliseconds: number): Date {
+  if (!isStorable(milliseconds)) throw new RangeError('not a Firestore timestamp')
+  return new Date(milliseconds)
 }

@@ -1,4 +1,4 @@
-import type { CalendarApi } from '../google/calendar-api'
+import type { CalendarApi, EventPage } from '../google/calendar-api'
 import type { ChangeCounts, MirrorWindow, SyncState } from '../model/documents/sync-state'
 import { ListingsDisagree } from '../model/errors/listings-disagree'
 import { MalformedResponse } from '../model/errors/malformed-response'
@@ -27,6 +27,9 @@ export interface FullSyncResult {
   /** What the state becomes once all documents are committed. */
   readonly reached: Pick<SyncState, 'token' | 'timeZone' | 'seriesFilter' | 'quarantineFilter' | 'unverified'>
 }
+
+/** A page has 2,500 rows, and all of their documents at once would take ten times the memory of the page itself. */
+const ROWS_AT_ONCE = 100
 
 /** What a first sync brings before everything else: a person wants to see today. */
 const TODAY = { before: DAY, after: 14 * DAY }
@@ -87,8 +90,9 @@ async function writeToday(work: FullSyncWork): Promise<number> {
   let instances = 0
   await progress.begin('today')
   for await (const page of eventPages(api, { kind: 'agenda', calendarId: state.calendarId, ...instants(today) })) {
-    const rows = note(work, page.rows)
-    instances += await mirror.write({ rows, timeZone: page.timeZone, now: clock.now() }, 'partial')
+    for (const rows of rowsOf(page, work)) {
+      instances += await mirror.write({ rows, timeZone: page.timeZone, now: clock.now() }, 'partial')
+    }
   }
   await work.writer.drain()
   return Math.round((instances * lengthOf(state.window)) / lengthOf(today))
@@ -103,7 +107,7 @@ async function readTokenListing(work: FullSyncWork): Promise<Synced> {
   for await (const page of eventPages(api, { kind: 'token', calendarId: state.calendarId, from })) {
     timeZone ??= page.timeZone
     if (timeZone !== page.timeZone) throw new TimeZoneChanged()
-    mirror.note({ rows: note(work, page.rows), timeZone, now: clock.now() })
+    for (const rows of rowsOf(page, work)) await mirror.note({ rows, timeZone, now: clock.now() })
     if (page.next.kind === 'end' && page.next.syncToken) return { token: page.next.syncToken, timeZone }
   }
   throw new MalformedResponse('A complete listing ended without a sync token')
@@ -117,7 +121,7 @@ async function writeWindow(work: FullSyncWork, timeZone: string): Promise<void> 
   const listing = { kind: 'window', calendarId: state.calendarId, ...listedRange(state.window) } as const
   for await (const page of eventPages(api, listing)) {
     if (timeZone !== page.timeZone) throw new TimeZoneChanged()
-    await mirror.write({ rows: note(work, page.rows), timeZone, now: clock.now() }, 'complete')
+    for (const rows of rowsOf(page, work)) await mirror.write({ rows, timeZone, now: clock.now() }, 'complete')
     done += page.rows.length
     await progress.reach(done)
   }
@@ -126,13 +130,16 @@ async function writeWindow(work: FullSyncWork, timeZone: string): Promise<void> 
 /** A recurring event that ended before the window, but one of whose instances was moved into it. */
 async function noteUnlisted(id: EventId, timeZone: string, { api, state, mirror, clock }: FullSyncWork): Promise<void> {
   const event = await fetchEvent(api, state.calendarId, id)
-  if (event) mirror.noteSeries({ rows: [{ kind: 'event', event }], timeZone, now: clock.now() })
+  if (event) await mirror.noteSeries({ rows: [{ kind: 'event', event }], timeZone, now: clock.now() })
 }
 
-function note(work: FullSyncWork, rows: readonly unknown[]): readonly Row[] {
+/** A page's rows a few at a time, each read only when its turn comes. */
+function* rowsOf({ rows }: EventPage, work: FullSyncWork): Generator<readonly Row[], void> {
   work.pages += 1
   work.rows += rows.length
-  return rows.map(readRow)
+  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
+    yield rows.slice(start, start + ROWS_AT_ONCE).map(readRow)
+  }
 }
 
 function touchedIds(row: Row): readonly EventId[] {

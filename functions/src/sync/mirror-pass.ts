@@ -1,4 +1,5 @@
 import type { DocumentStore } from '../firestore/document-store'
+import type { GoogleEvent } from '../google/google-event'
 import type { EventDocument } from '../model/documents/event-document'
 import type { SeriesDocument } from '../model/documents/series-document'
 import type { SyncState } from '../model/documents/sync-state'
@@ -6,6 +7,7 @@ import { type EventId, type EventRef, eventRef } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Change } from './change'
 import type { ChunkWriter } from './chunk-writer'
+import { timesOrNull } from './event-times'
 import { livingEvents } from './expand-series'
 import { IdFilter } from './id-filter'
 import { inWindow } from './in-window'
@@ -17,6 +19,9 @@ import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from './plan-series
 import { planOutdated, planQuarantine, planRelease } from './quarantine'
 import type { Row } from './read-row'
 import { storedEventsOf } from './stored-events'
+
+/** So many recurring events that are new or changed wait in memory for their instances. */
+const MOST_SERIES_KEPT = 1_000
 
 /** Rows as one listing had them: the zone they were made in, and when they were asked for. */
 export interface ListedRows {
@@ -81,21 +86,26 @@ export class MirrorPass {
   }
 
   /**
-   * Takes note of the listing that ends with the sync token: of its recurring events, and of its single events, which
-   * the listing of the window has to have as well. Not so near the ends of the window, where Google may see the
+   * Takes note of the listing that ends with the sync token: of its recurring events, and of its single events, whose
+   * documents the listing of the window has to bring. Not so near the ends of the window, where Google may see the
    * bounds of an all-day event otherwise than we do.
    */
-  note(listed: ListedRows): void {
+  async note(listed: ListedRows): Promise<void> {
+    for (const row of listed.rows) {
+      if (row.kind === 'unreadable' && row.eventId) this.markListed(row.eventId)
+    }
+    for (const event of livingEvents(listed.rows)) if (!isRecurring(event)) this.noteSingle(event, listed.timeZone)
+    await this.noteSeries(listed)
+  }
+
+  /** One that has no times that can be understood counts as listed: whatever is stored of it stays. */
+  private noteSingle(event: GoogleEvent, timeZone: string): void {
     const { window } = this.state
     const inner = { from: new Date(window.from.getTime() + DAY), to: new Date(window.to.getTime() - DAY) }
-    const singles = listed.rows.filter((row) => row.kind === 'unreadable' || !isRecurring(row.event))
-    const { documents, unmappable } = this.map({ ...listed, rows: singles })
-    for (const document of documents) {
-      const ref = this.markListed(document.eventId)
-      if (inWindow(document, inner)) this.awaited.add(ref)
-    }
-    for (const { eventId } of unmappable) if (eventId) this.markListed(eventId)
-    this.noteSeries(listed)
+    const times = timesOrNull(event, timeZone)
+    if (times && !inWindow(times, window)) return
+    const ref = this.markListed(event.id)
+    if (times && inWindow(times, inner)) this.awaited.add(ref)
   }
 
   /** How many single events were noted that the listing of the window has yet to have. */
@@ -167,12 +177,20 @@ export class MirrorPass {
 
   /** Writes the recurring events that have instances. */
   async writeSeries(): Promise<void> {
-    const changes = [...this.withInstances()].map((id) => {
+    await this.writeKept(this.withInstances())
+  }
+
+  private async writeKept(ids: Iterable<EventId>): Promise<void> {
+    const changes: Change[] = []
+    for (const id of ids) {
       const document = this.series.get(id)
+      if (!document) continue
       const ref = this.refOf(id)
-      return document ? planSeriesWrite(this.state.uid, ref, document, this.storedSeries.get(ref)) : []
-    })
-    await this.writer.add(changes.flat())
+      changes.push(...planSeriesWrite(this.state.uid, ref, document, this.storedSeries.get(ref)))
+      this.storedSeries.set(ref, document.contentHash)
+      this.series.delete(id)
+    }
+    await this.writer.add(changes)
   }
 
   /** Deletes the documents of recurring events that have no instances left. */
@@ -182,12 +200,23 @@ export class MirrorPass {
     await this.writer.add(gone.map((ref) => planSeriesDeletion(this.state.uid, ref)))
   }
 
-  noteSeries({ rows, timeZone, now }: ListedRows): void {
+  /**
+   * Keeps recurring events until it is known which of them have instances. Where there are very many, they are written
+   * at once, and `sweepSeries` deletes those that turn out to have none.
+   */
+  async noteSeries({ rows, timeZone, now }: ListedRows): Promise<void> {
     const context = { calendar: { ...this.state, timeZone }, mirroredAt: new Date(now) }
     for (const event of livingEvents(rows).filter(isRecurring)) {
       const document = tryMapSeries(event, context)
-      if (document) this.series.set(event.id, document)
+      if (!document) continue
+      if (this.isStored(document)) this.series.delete(event.id)
+      else this.series.set(event.id, document)
     }
+    if (this.series.size > MOST_SERIES_KEPT) await this.writeKept([...this.series.keys()])
+  }
+
+  private isStored({ eventId, contentHash }: SeriesDocument): boolean {
+    return this.storedSeries.get(this.refOf(eventId)) === contentHash
   }
 
   /** The ids of recurring events that have stored instances. */

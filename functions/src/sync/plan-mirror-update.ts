@@ -16,7 +16,8 @@ import type { DeltaPlan } from './plan-delta'
 import { planSeries } from './plan-series'
 import { planOutdated, planQuarantine, planRelease } from './quarantine'
 import type { Row } from './read-row'
-import { queryStoredInstances, readStoredEvents, type StoredEvent } from './stored-events'
+import { readStoredEvents, type StoredEvent } from './stored-events'
+import { readStoredInstances } from './stored-instances'
 
 /** The filters of the state: which ids have something stored. */
 export interface Filters {
@@ -57,7 +58,7 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
   const mapped = mapRows([...livingSingles(delta), ...expanded.events], calendar, mirroredAt)
   const unmappable = [...delta.unreadable, ...expanded.unreadable, ...mapped.unmappable]
   const wanted = mapped.documents.filter((document) => inWindow(document, state.window))
-  const stored = await lookUpStored(delta, expanded.standalone, context)
+  const stored = await lookUpStored(delta, expanded, wanted, context)
   const { untouched, kept, replaced } = splitStored(stored, expanded, unmappable, state)
 
   const withInstances = new Set(
@@ -123,16 +124,24 @@ function livingSingles({ singles }: DeltaPlan): readonly GoogleEvent[] {
 
 async function lookUpStored(
   delta: DeltaPlan,
-  standalone: readonly GoogleEvent[],
+  { standalone, hidden }: Expanded,
+  wanted: readonly EventDocument[],
   { store, state, filters }: MirrorUpdateContext,
 ): Promise<readonly StoredEvent[]> {
   const unreadable = delta.unreadable.flatMap(({ eventId }) => eventId ?? [])
   const ids = new Set<EventId>([...delta.singles.keys(), ...standalone.map(({ id }) => id), ...unreadable])
   const refs = [...ids].map((id) => eventRef(state.calendarRef, id))
-  const series = [...delta.expand, ...delta.ended].filter((id) => filters.series.has(id))
+  const instances = Map.groupBy(wanted, ({ recurringEventId }) => recurringEventId)
+  const series = [...delta.expand, ...delta.ended]
+    .filter((id) => filters.series.has(id))
+    .map((id) => ({
+      id,
+      named: new Set(delta.exceptions.get(id)?.map((event) => event.id)),
+      wanted: hidden.has(id) || delta.ended.has(id) ? null : (instances.get(id) ?? []),
+    }))
   const [byId, bySeries] = await Promise.all([
     readStoredEvents(store, state.uid, refs),
-    queryStoredInstances(store, state.uid, state.calendarRef, series),
+    readStoredInstances(series, state, store),
   ])
   return [...byId, ...bySeries]
 }

@@ -79,6 +79,29 @@ describe('R9 R10 a series on the fast path', () => {
     expect(calendar.log.map(({ event }) => event)).toEqual(['calendar_sync_incremental', 'calendar_sync_complete'])
   })
 
+  it.each([
+    { what: 'is missing', set: (path: string) => world.firestore.doc(path).delete() },
+    { what: 'is another', set: (path: string) => world.firestore.doc(path).update({ contentHash: 1 }) },
+  ])(
+    'R10 that one instance was named, and of the others a document $what, is noticed by their sum',
+    async ({ set }) => {
+      const calendar = await world.mirrorCalendar()
+      const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+      await calendar.sync()
+      const { calendarId } = calendar.id
+      const { items } = world.google.events.instances(calendarId, calendarId, series)
+      const documents = await calendar.documents()
+      const other = documents.find(({ data }) => data['eventId'] === items[5]?.id)
+      await set(String(other?.path))
+
+      calendar.patch(String(items[2]?.id), { summary: 'This one only' })
+      await calendar.sync()
+      expect(await calendar.mirrored()).toEqual(await calendar.expected())
+      const mended = (await calendar.documents()).find(({ path }) => path === other?.path)
+      expect(mended?.data['contentHash']).toBe(other?.data['contentHash'])
+    },
+  )
+
   it('has a document of its own while it has instances, with its rule, written only when it changed', async () => {
     const { calendar, series } = await withSeries()
     const [first] = await calendar.series()
