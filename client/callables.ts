@@ -1,4 +1,7 @@
 import { type Functions, FunctionsError, httpsCallable } from 'firebase/functions'
+import type { EventExplanation } from '../functions/src/model/event-explanation'
+
+export type { EventExplanation }
 
 export interface SyncNowRequest {
   /** A calendar's `id`; without it all selected calendars. */
@@ -89,6 +92,16 @@ export interface PauseSyncAnswer {
   readonly status: 'paused' | 'resumed'
 }
 
+export interface ExplainEventRequest {
+  /** The event's link, as Google Calendar gives it. */
+  readonly link: string
+}
+
+export interface DeleteUserAnswer {
+  /** `deleting`: Google did not answer, and is asked again; what was mirrored is gone. */
+  readonly status: 'deleted' | 'deleting'
+}
+
 /** The mirror's callable functions. Each rejects with a `FunctionsError`: see `reasonOf`. */
 export interface Callables {
   /** Brings all of the user's calendars up to date, or one. */
@@ -103,6 +116,10 @@ export interface Callables {
   disconnectAccount(request: { readonly accountId: string }): Promise<DisconnectAccountAnswer>
   /** Leaves a calendar or an account alone, or goes on with it. */
   pauseSync(request: PauseSyncRequest): Promise<PauseSyncAnswer>
+  /** Why an event looks as it does in the mirror, or is not there. */
+  explainEvent(request: ExplainEventRequest): Promise<EventExplanation>
+  /** Ends all of the user's connections and erases whatever there is of them; to be called before Auth deletes the user. */
+  deleteUser(): Promise<DeleteUserAnswer>
 }
 
 /** `functions` is `getFunctions(app)`, with the region or the custom domain that they are deployed to. */
@@ -118,6 +135,8 @@ export function callables(functions: Functions): Callables {
       httpsCallable<{ readonly accountId: string }, DisconnectAccountAnswer>(functions, 'disconnectAccount'),
     ),
     pauseSync: answerOf(httpsCallable<PauseSyncRequest, PauseSyncAnswer>(functions, 'pauseSync')),
+    explainEvent: answerOf(httpsCallable<ExplainEventRequest, EventExplanation>(functions, 'explainEvent')),
+    deleteUser: answerOf(httpsCallable<void, DeleteUserAnswer>(functions, 'deleteUser')),
   }
 }
 

@@ -6,6 +6,9 @@ export { callables, reasonOf } from './callables'
 export type {
   Callables,
   ChangeCounts,
+  DeleteUserAnswer,
+  EventExplanation,
+  ExplainEventRequest,
   RefusalReason,
   SyncNowAnswer,
   SyncNowRequest,

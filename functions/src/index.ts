@@ -13,6 +13,7 @@ import { calendarWebhookHandler } from './entrypoints/calendar-webhook'
 import { connectAccountHandler } from './entrypoints/connect-account'
 import { deleteUserHandler } from './entrypoints/delete-user'
 import { disconnectAccountHandler } from './entrypoints/disconnect-account'
+import { explainEventHandler } from './entrypoints/explain-event'
 import { exportDataHandler } from './entrypoints/export-data'
 import { connectWorkspaceHandler } from './entrypoints/connect-workspace'
 import { healthHandler } from './entrypoints/health'
@@ -213,6 +214,12 @@ export const health = onRequest(
 export const listCalendars = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 60 },
   limitCallable('listCalendars', limitDependencies, listCalendarsHandler(beginSync)),
+)
+
+/** Asks Google for one event at the most, and whether it repeats. */
+export const explainEvent = onCall(
+  { ...callable, secrets: googleSecrets, timeoutSeconds: 60 },
+  limitCallable('explainEvent', limitDependencies, explainEventHandler(beginSync)),
 )
 
 /** Opens channels and erases what is no longer wanted, calendar by calendar, so it has nine minutes. */

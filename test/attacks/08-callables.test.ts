@@ -13,7 +13,12 @@ const callables: Record<string, (user: WholeUser) => Record<string, unknown>> = 
   pauseSync: ({ calendarRef }) => ({ calendarId: calendarRef, paused: true }),
   disconnectAccount: ({ accountId }) => ({ accountId }),
   deleteUser: () => ({}),
+  explainEvent: ({ email }) => ({ link: linkTo(email) }),
 }
+/** To an event of somebody's calendar. */
+const linkTo = (email: string): string =>
+  `https://www.google.com/calendar/event?eid=${Buffer.from(`abc ${email}`).toString('base64url')}`
+
 const names = Object.keys(callables)
 
 const refusal = (status: number, name: string, details?: object) => ({
@@ -67,7 +72,7 @@ describe('a callable', () => {
     })
   })
 
-  const withIds = names.filter((name) => name !== 'deleteUser')
+  const withIds = names.filter((name) => !['deleteUser', 'explainEvent'].includes(name))
 
   describe.each(withIds)('%s', (name) => {
     it('answers to somebody else’s id as to one that there is not', async () => {
@@ -119,6 +124,20 @@ describe('a callable', () => {
         await post(name, dataOf(name, bob), { authorization: `Bearer ${eve.idToken}` }),
       )
     })
+  })
+
+  it('says of an event in somebody else’s calendar what it says where there is none', async () => {
+    const headers = { authorization: `Bearer ${ada.idToken}` }
+    const ask = (email: string) => ada.call('explainEvent', { link: linkTo(email) })
+    const unknown = (email: string) => ({
+      status: 200,
+      body: { result: { reason: 'unknown_calendar', googleCalendarId: email } },
+    })
+    expect(await ask(bob.email)).toEqual(unknown(bob.email))
+    expect(await ask('nobody@example.com')).toEqual(unknown('nobody@example.com'))
+    for (const link of ['', 'Lunch', 7, ['a'], `?eid=${'x'.repeat(4097)}`]) {
+      expect(await post('explainEvent', { link }, headers)).toEqual(refusal(400, 'INVALID_ARGUMENT'))
+    }
   })
 
   it('printed no title, address, token or stack trace', () => {

@@ -32,6 +32,7 @@ const odd = fc.oneof(
   fc.constantFrom(0, -1, 1e308, Number.MAX_SAFE_INTEGER, true, false, null),
   fc.string({ unit: 'binary', maxLength: 50 }),
   fc.jsonValue({ maxDepth: 3 }),
+  fc.base64String({ maxLength: 60 }).map((eid) => `https://www.google.com/calendar/event?eid=${eid}`),
 )
 
 const names = [
@@ -44,6 +45,7 @@ const names = [
   'version',
   'cause',
   'idToken',
+  'link',
 ]
 const data = fc.oneof(
   odd,
@@ -174,6 +176,7 @@ describe('whatever is sent', () => {
     'connectAccount',
     'oauthCallback',
     'deleteUser',
+    'explainEvent',
   ]
 
   it('is sent to every endpoint there is', () => {

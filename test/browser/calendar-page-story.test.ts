@@ -128,6 +128,18 @@ describe('the story of a newcomer', () => {
     expect(await ask(`https://www.google.com/calendar/event?eid=${eid}`)).toBe(
       'Its calendar belongs to none of your connected accounts.',
     )
+    const { personal } = demoGoogle
+    const far = world.local.google.insertEvent(personal.id, {
+      summary: 'In many years',
+      start: { dateTime: '2032-01-05T10:00:00Z' },
+      end: { dateTime: '2032-01-05T11:00:00Z' },
+    })
+    const linkTo = (id: string) =>
+      `https://www.google.com/calendar/event?eid=${Buffer.from(`${id} ${personal.id}`).toString('base64url')}`
+    expect(await ask(linkTo(far.id))).toBe(
+      '“Personal” is mirrored, and the event lies outside of the days that are kept.',
+    )
+    expect(await ask(linkTo('neverwas'))).toBe('Google has no such event any more.')
   })
 
   it('has it brought up to date by hand', async () => {

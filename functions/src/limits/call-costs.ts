@@ -7,6 +7,7 @@ export const CALL_COSTS = {
   syncNow: 1,
   watchCalendar: 1,
   listCalendars: 1,
+  explainEvent: 1,
   selectCalendars: 2,
   connectAccount: 5,
   pauseSync: 5,

@@ -22,13 +22,13 @@ export function planQuarantine(calendar: Identity, events: readonly Unmappable[]
   return events.map(({ eventId, reason }) => {
     const times = { metAt: new Date(now), expireAt: new Date(now + KEPT_DAYS * DAY) }
     const data = { uid, accountId, calendarId, calendarRef, eventId, reason, ...times }
-    return uncounted({ kind: 'set', path: recordOf(calendar, eventId ?? reason), data })
+    return uncounted({ kind: 'set', path: quarantineRecord(calendar, eventId ?? reason), data })
   })
 }
 
 /** Events that are well again, or gone. */
 export function planRelease(calendar: Identity, ids: readonly EventId[]): readonly Change[] {
-  return ids.map((id) => uncounted({ kind: 'delete', path: recordOf(calendar, id) }))
+  return ids.map((id) => uncounted({ kind: 'delete', path: quarantineRecord(calendar, id) }))
 }
 
 /** Says of a stored document that it is the last good state of an event; nothing where that is said already. */
@@ -42,7 +42,8 @@ export function planOutdated(
     .map(({ ref }) => uncounted({ kind: 'update', path: paths.event(uid, ref), data }))
 }
 
-function recordOf({ uid, calendarRef }: Identity, key: string): string {
+/** The path of an event's record; `key` is its id, or the reason where that could not be read. */
+export function quarantineRecord({ uid, calendarRef }: Pick<Identity, 'uid' | 'calendarRef'>, key: string): string {
   return paths.quarantine(
     createHash('sha256')
       .update(JSON.stringify([uid, calendarRef, key]))

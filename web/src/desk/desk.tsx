@@ -171,16 +171,7 @@ export function Desk({ app, user }: { readonly app: OpenApp; readonly user: User
       )}
       {open?.kind === 'why' && why && (
         <Sheet label="Why isn’t my event here?" onClose={close}>
-          <why.Why
-            own={own}
-            events={events}
-            db={mirror.db}
-            uid={user.uid}
-            zone={zone}
-            hidden={hidden}
-            showDeclined={showDeclined}
-            show={show}
-          />
+          <why.Why asking={{ ...mirror, uid: user.uid, own, events, zone, hidden, showDeclined }} show={show} />
         </Sheet>
       )}
     </div>

@@ -82,7 +82,14 @@ export function Rail(props: RailProps): JSX.Element {
       <button type="button" class="button wide" onClick={props.ask}>
         <Icon name="search" /> Why isn’t my event here?
       </button>
-      <Settings app={app} preferences={preferences} zone={zone} calendars={calendars} now={props.now} />
+      <Settings
+        app={app}
+        call={mirror.call}
+        preferences={preferences}
+        zone={zone}
+        calendars={calendars}
+        now={props.now}
+      />
     </>
   )
 }

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import type { Callables, ListCalendarsAnswer } from '../../../client/callables'
 import type { Account } from '../../../client/documents'
 import { troubleInWords } from '../live/trouble'
+import { ConfirmErasure } from './confirm-erasure'
 
 interface ManageAccountProps {
   readonly account: Account
@@ -76,45 +77,14 @@ export function ManageAccount({ account, call, close }: ManageAccountProps): JSX
           Show these
         </button>
       </form>
-      <Disconnect account={account} call={call} close={close} />
+      <ConfirmErasure
+        label="Disconnect"
+        question="Disconnect this account …"
+        consequence="Its calendars and all their events are erased here. In Google nothing changes."
+        doing="Disconnecting …"
+        act="Disconnect and erase"
+        erase={() => call.disconnectAccount({ accountId: account.id }).then(close)}
+      />
     </div>
-  )
-}
-
-/** Asks once more, because nothing brings it back but connecting again. */
-function Disconnect({ account, call, close }: ManageAccountProps): JSX.Element {
-  const [step, setStep] = useState<'closed' | 'asking' | 'ending'>('closed')
-  const [said, setSaid] = useState('')
-  const disconnect = async () => {
-    setStep('ending')
-    setSaid('Disconnecting …')
-    await call.disconnectAccount({ accountId: account.id }).then(close, (error: unknown) => {
-      setSaid(troubleInWords(error))
-      setStep('asking')
-    })
-  }
-  return (
-    <section class="disconnect" aria-label="Disconnect">
-      {step === 'closed' ? (
-        <button type="button" class="button" onClick={() => setStep('asking')}>
-          Disconnect this account …
-        </button>
-      ) : (
-        <>
-          <p>Its calendars and all their events are erased here. In Google nothing changes.</p>
-          <button
-            type="button"
-            class="button button-grave"
-            onClick={() => void disconnect()}
-            disabled={step === 'ending'}
-          >
-            Disconnect and erase
-          </button>
-        </>
-      )}
-      <p role="status" class="said">
-        {said}
-      </p>
-    </section>
   )
 }

@@ -1,16 +1,19 @@
 import { signOut } from 'firebase/auth'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
+import type { Callables } from '../../../client/callables'
 import type { Calendar } from '../../../client/documents'
 import type { OpenApp } from '../firebase/open-app'
 import type { Preferences } from '../live/preferences'
 import type { Store } from '../live/store'
 import { useStore } from '../live/store'
 import { ownZone, zoneLabel, zonesToChoose } from '../time/zones'
+import { ConfirmErasure } from './confirm-erasure'
 import { chooseTheme, chosenTheme, themes, type Theme } from './theme'
 
 interface SettingsProps {
   readonly app: OpenApp
+  readonly call: Pick<Callables, 'deleteUser'>
   readonly preferences: Store<Preferences>
   readonly zone: string
   readonly calendars: readonly Calendar[]
@@ -20,7 +23,7 @@ interface SettingsProps {
 const themeNames: Readonly<Record<Theme, string>> = { device: 'As the device', light: 'Light', dark: 'Dark' }
 
 /** How this device shows the calendar, and the way out. */
-export function Settings({ app, preferences, zone, calendars, now }: SettingsProps): JSX.Element {
+export function Settings({ app, call, preferences, zone, calendars, now }: SettingsProps): JSX.Element {
   const { showDeclined } = useStore(preferences)
   const [theme, setTheme] = useState(chosenTheme)
   const zones = zonesToChoose([ownZone(), ...calendars.map(({ timeZone }) => timeZone)])
@@ -73,6 +76,14 @@ export function Settings({ app, preferences, zone, calendars, now }: SettingsPro
           Sign out
         </button>
       </p>
+      <ConfirmErasure
+        label="Erase everything"
+        question="Erase everything of mine …"
+        consequence="All your accounts are disconnected, and whatever is stored of you here is erased. In Google nothing changes, and you can begin anew."
+        doing="Erasing …"
+        act="Erase everything"
+        erase={() => call.deleteUser().then(() => signOut(app.auth))}
+      />
     </section>
   )
 }

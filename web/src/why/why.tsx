@@ -1,36 +1,24 @@
-import type { Firestore } from 'firebase/firestore'
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { CalendarEvent } from '../../../client/documents'
 import { placeEvent, type PlacedEvent } from '../layout/place'
-import type { LiveOwn } from '../live/live-own'
 import { formatDay } from '../time/format'
 import { timesOf } from '../views/describe-event'
-import { explain, type Finding, type Known } from './explain'
-import { readEventLink } from './event-link'
-import { findEvents } from './find-events'
+import { type Asking, findOut } from './find-out'
+import type { Finding } from './finding'
 
 interface WhyProps {
-  readonly own: LiveOwn
-  readonly events: readonly CalendarEvent[]
-  readonly db: Firestore
-  readonly uid: string
-  readonly zone: string
-  readonly hidden: ReadonlySet<string>
-  readonly showDeclined: boolean
+  readonly asking: Asking
   readonly show: (placed: PlacedEvent) => void
 }
 
 /** Says why an event is not to be seen, from its link or from words of its title. */
-export function Why({ own, db, uid, zone, hidden, showDeclined, events, show }: WhyProps): JSX.Element {
+export function Why({ asking, show }: WhyProps): JSX.Element {
   const [text, setText] = useState('')
   const [busy, setBusy] = useState(false)
   const [finding, setFinding] = useState<Finding | null>(null)
   const look = async () => {
     setBusy(true)
-    const link = readEventLink(text)
-    const known: Known = { own, hidden, showDeclined, link, words: text.trim() }
-    setFinding(explain(known, await findEvents({ db, uid, link, words: text.trim(), loaded: events })))
+    setFinding(await findOut(text.trim(), asking))
     setBusy(false)
   }
   return (
@@ -71,14 +59,14 @@ export function Why({ own, db, uid, zone, hidden, showDeclined, events, show }: 
       </div>
       <ul class="found">
         {finding?.events.map((event) => (
-          <Found key={event.id} placed={placeEvent(event, zone)} zone={zone} show={show} />
+          <Found key={event.id} placed={placeEvent(event, asking.zone)} zone={asking.zone} show={show} />
         ))}
       </ul>
     </div>
   )
 }
 
-type FoundProps = Pick<WhyProps, 'zone' | 'show'> & { readonly placed: PlacedEvent }
+type FoundProps = Pick<WhyProps, 'show'> & { readonly zone: string; readonly placed: PlacedEvent }
 
 function Found({ placed, zone, show }: FoundProps): JSX.Element {
   return (

@@ -1,0 +1,44 @@
+/**
+ * Why an event looks as it does in the mirror, or is not there. `calendarId` is a calendarRef and `id` an eventRef, like
+ * every id in our own interfaces; times are ISO 8601 instants.
+ */
+export type EventExplanation =
+  /** It is there. `outdated`: Google has changed it to something that cannot be stored; `busyOnly`: its text is hidden. */
+  | {
+      readonly reason: 'mirrored'
+      readonly calendarId: string
+      readonly id: string
+      readonly outdated: boolean
+      readonly busyOnly: boolean
+    }
+  /** The link means the recurring event as a whole, whose instances are there. */
+  | { readonly reason: 'mirrored_series'; readonly calendarId: string; readonly id: string }
+  | { readonly reason: 'no_account' }
+  /** None of the user's accounts has that calendar in its list; its id is Google's. */
+  | { readonly reason: 'unknown_calendar'; readonly googleCalendarId: string | null }
+  | { readonly reason: 'calendar_not_selected'; readonly calendarId: string }
+  | { readonly reason: 'reauth_required'; readonly calendarId: string }
+  | { readonly reason: 'paused'; readonly calendarId: string }
+  | { readonly reason: 'lost_access'; readonly calendarId: string }
+  /** No document can be made of it; `why` tells nothing of the event. */
+  | { readonly reason: 'quarantined'; readonly calendarId: string; readonly why: string }
+  /** `event` is null for a recurring event, none of whose instances lies in the window. */
+  | {
+      readonly reason: 'outside_window'
+      readonly calendarId: string
+      readonly window: Span
+      readonly event: Span | null
+    }
+  /** Google has no such event any more, or does not show it to this account. */
+  | { readonly reason: 'deleted'; readonly calendarId: string }
+  /** Google has it and the mirror will: the first sync is not through. */
+  | { readonly reason: 'first_sync'; readonly calendarId: string }
+  /** Google has it and the mirror will; `notBefore`: until when Google is not asked. */
+  | { readonly reason: 'on_its_way'; readonly calendarId: string; readonly notBefore: string | null }
+  /** Google could not be asked just now, so all that is sure is that it is not in the mirror. */
+  | { readonly reason: 'google_unavailable'; readonly calendarId: string }
+
+interface Span {
+  readonly from: string
+  readonly to: string
+}
