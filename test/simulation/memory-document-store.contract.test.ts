@@ -15,6 +15,8 @@ const line: Line = {
   pause: turn,
   fateOf: () => 'confirmed',
   refuses: () => false,
+  answers: () => true,
+  onHeldUp: () => {},
   onApply: () => {},
 }
 

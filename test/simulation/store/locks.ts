@@ -8,7 +8,11 @@ export interface Holder {
   usedAt: number
   /** Its process has given it up, and its commit is still under way. */
   detached: boolean
+  /** Whether its process still works on it: one that is dead or frozen leaves its locks behind. */
+  readonly answers: () => boolean
 }
+
+export type LockState = 'free' | 'blocked' | 'deadlock'
 
 /** How long a transaction may do nothing before the server ends it (https://firebase.google.com/docs/firestore/quotas). */
 const IDLE_MS = 60_000
@@ -26,9 +30,10 @@ export class Locks {
     this.now = now
   }
 
-  begin(): Holder {
+  begin(answers: () => boolean): Holder {
     this.begun += 1
-    const holder: Holder = { age: this.begun, paths: new Set(), wants: null, usedAt: this.now(), detached: false }
+    const times = { age: this.begun, usedAt: this.now() }
+    const holder: Holder = { ...times, paths: new Set(), wants: null, detached: false, answers }
     this.holders.add(holder)
     return holder
   }
@@ -46,17 +51,23 @@ export class Locks {
     return this.holders.has(holder)
   }
 
-  /** Whether a read has to wait: somebody older is about to write one of these. */
-  blocksRead(paths: readonly string[], reader: Holder): boolean {
+  /**
+   * A read has to wait while somebody older is about to write one of these. `deadlock`: that one waits for the reader,
+   * who has read something else that it wants.
+   */
+  stateOfRead(paths: readonly string[], reader: Holder): LockState {
     this.endIdle()
-    for (const other of this.holders) {
-      if (other.age < reader.age && other.wants && paths.some((path) => other.wants?.has(path))) return true
+    let blocked = false
+    for (const { age, wants } of this.holders) {
+      if (age >= reader.age || !wants || !paths.some((path) => wants.has(path))) continue
+      if ([...reader.paths].some((path) => wants.has(path))) return 'deadlock'
+      blocked = true
     }
-    return false
+    return blocked ? 'blocked' : 'free'
   }
 
   /** `deadlock`: one of those that are in the way waits as well, and is older. */
-  stateOfWrite(paths: ReadonlySet<string>, writer: Holder | undefined): 'free' | 'blocked' | 'deadlock' {
+  stateOfWrite(paths: ReadonlySet<string>, writer: Holder | undefined): LockState {
     this.endIdle()
     let blocked = false
     for (const other of this.holders) {
@@ -65,6 +76,12 @@ export class Locks {
       blocked = true
     }
     return blocked ? 'blocked' : 'free'
+  }
+
+  /** Whether what somebody waits for was left behind by one that is dead or frozen. */
+  isLeftBehind(paths: Iterable<string>, waiting: Holder | undefined): boolean {
+    const others = [...this.holders].filter((other) => other !== waiting && !other.answers())
+    return others.length > 0 && [...paths].some((path) => others.some((other) => other.paths.has(path)))
   }
 
   private endIdle(): void {

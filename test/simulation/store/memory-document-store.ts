@@ -34,6 +34,10 @@ export interface Line {
   fateOf(operation: 'read' | 'commit' | 'transaction', writes: readonly Write[]): Fate
   /** Whether the database does not take one of these documents, whatever it holds. */
   refuses(writes: readonly Write[]): boolean
+  /** Whether the process is alive, and not frozen. */
+  answers(): boolean
+  /** Told when it waits for locks that a dead or frozen process left behind: until they expire, or that one goes on. */
+  onHeldUp(): void
   /** Told right before writes are applied: by whom, and under which locks. */
   onApply(writes: readonly Write[], locked: ReadonlySet<string> | null): void
 }
@@ -67,6 +71,21 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
     return result
   }
 
+  async function waitFor(paths: Iterable<string>, holder: Holder | undefined): Promise<void> {
+    if (locks.isLeftBehind(paths, holder)) line.onHeldUp()
+    await line.pause()
+  }
+
+  async function untilReadable(paths: readonly string[], holder: Holder): Promise<void> {
+    for (;;) {
+      if (!locks.isAlive(holder)) throw new Aborted('The transaction has expired')
+      const state = locks.stateOfRead(paths, holder)
+      if (state === 'free') return
+      if (state === 'deadlock') throw new Aborted('Too much contention')
+      await waitFor(paths, holder)
+    }
+  }
+
   /** Waits for locks, then writes; throws as the server does. */
   async function apply(writes: readonly Write[], holder: Holder | undefined): Promise<void> {
     const paths = new Set(writes.map(({ path }) => path))
@@ -76,7 +95,7 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
       const state = locks.stateOfWrite(paths, holder)
       if (state === 'free') break
       if (state === 'deadlock') throw new Aborted('Too much contention')
-      await line.pause()
+      await waitFor(paths, holder)
     }
     if (line.refuses(writes)) throw new InvalidValue('A document that is not taken')
     line.onApply(writes, holder?.paths ?? null)
@@ -130,14 +149,13 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
   }
 
   async function attempt<Result>(body: (transaction: Transaction) => Promise<Result>): Promise<Result> {
-    const holder = locks.begin()
+    const holder = locks.begin(() => line.answers())
     const writes: Write[] = []
     const transaction: Transaction = {
       async getAll(paths) {
         if (writes.length > 0) throw unavailable()
         await line.arrive('get in a transaction')
-        while (locks.isAlive(holder) && locks.blocksRead(paths, holder)) await line.pause()
-        if (!locks.isAlive(holder)) throw new Aborted('The transaction has expired')
+        await untilReadable(paths, holder)
         locks.use(holder)
         for (const path of paths) holder.paths.add(path)
         const found = paths.map((path) => documents.get(path))

@@ -128,6 +128,10 @@ export class Process implements Committer {
         return new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve))
       },
       fateOf: (operation) => this.fateOf(operation),
+      answers: () => this.alive && ground.scheduler.now() >= this.pausedUntil,
+      onHeldUp: () => {
+        this.faulted = true
+      },
       refuses: (writes) => ground.refuses(writes),
       onApply: (writes, locked) => ground.onApply?.(this, writes, locked),
     }
