@@ -99,9 +99,14 @@ const MORE: readonly Mutant[] = [
     title: 'Bug: the row of a recurring event that nobody can read left its instances as they were',
     mutation: change(
       'functions/src/sync/plan-delta.ts',
-      'for (const { eventId } of unreadable) if (eventId && filter.has(eventId)) expand.add(eventId)',
+      'for (const { eventId, recurs } of unreadable) if (eventId && (recurs || filter.has(eventId))) expand.add(eventId)',
       '',
     ),
+  },
+  {
+    id: 'B4',
+    title: 'Bug: a single event that became a recurring one that nobody can read stayed as it was',
+    mutation: change('functions/src/sync/plan-mirror-update.ts', '.filter((ref) => !series.has(ref))', ''),
   },
   {
     id: 'B2',

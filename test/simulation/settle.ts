@@ -25,6 +25,8 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   for (let hour = 0; hour < 9; hour += 1) {
     void deployment.hourly()
     await runOn()
+    // Whoever was refused because the account was still being erased comes again.
+    await bringAbout(world, runOn)
     if (!isAnythingLeft(world)) break
     world.scheduler.after(HOUR + 60_000, 'an hour', () => {})
     await runOn()

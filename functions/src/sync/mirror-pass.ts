@@ -92,7 +92,7 @@ export class MirrorPass {
    */
   async note(listed: ListedRows): Promise<void> {
     for (const row of listed.rows) {
-      if (row.kind === 'unreadable' && row.eventId) this.markListed(row.eventId)
+      if (row.kind === 'unreadable' && row.eventId && !row.recurs) this.markListed(row.eventId)
     }
     for (const event of livingEvents(listed.rows)) if (!isRecurring(event)) this.noteSingle(event, listed.timeZone)
     await this.noteSeries(listed)

@@ -42,7 +42,7 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
     } else if (filter.has(id)) ended.add(id)
   }
   // A recurring event's own row that nobody can read still says that its instances have changed.
-  for (const { eventId } of unreadable) if (eventId && filter.has(eventId)) expand.add(eventId)
+  for (const { eventId, recurs } of unreadable) if (eventId && (recurs || filter.has(eventId))) expand.add(eventId)
   return { singles, expand, recurring, ended, exceptions, orphans: orphansOf(events, own), unreadable }
 }
 

@@ -59,7 +59,12 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
   const unmappable = [...delta.unreadable, ...expanded.unreadable, ...mapped.unmappable]
   const wanted = mapped.documents.filter((document) => inWindow(document, state.window))
   const stored = await lookUpStored(delta, expanded, wanted, context)
-  const { untouched, kept, replaced } = splitStored(stored, expanded, unmappable, state)
+  const { untouched, kept, replaced } = splitStored(
+    stored,
+    expanded,
+    { unmappable, recurring: delta.unreadable.filter(({ recurs }) => recurs) },
+    state,
+  )
 
   const withInstances = new Set(
     [...wanted, ...kept, ...untouched].flatMap(({ recurringEventId }) => recurringEventId ?? []),
@@ -148,15 +153,19 @@ async function lookUpStored(
 
 /**
  * The last good document of an event that cannot be mapped now stays, and so does what is stored of a hidden
- * recurring event and was not told of: nobody can say what became of it.
+ * recurring event and was not told of: nobody can say what became of it. What has become a recurring event has no
+ * document of its own any more, whether or not the rest of it can be read.
  */
 function splitStored(
   stored: readonly StoredEvent[],
   { hidden, standalone }: Expanded,
-  unmappable: readonly Unmappable[],
+  { unmappable, recurring }: Readonly<Record<'unmappable' | 'recurring', readonly Pick<Unmappable, 'eventId'>[]>>,
   { calendarRef }: SyncState,
 ) {
-  const odd = new Set(unmappable.flatMap(({ eventId }) => (eventId ? [eventRef(calendarRef, eventId)] : [])))
+  const refsOf = (events: typeof unmappable) =>
+    events.flatMap(({ eventId }) => (eventId ? [eventRef(calendarRef, eventId)] : []))
+  const series = new Set(refsOf(recurring))
+  const odd = new Set(refsOf(unmappable).filter((ref) => !series.has(ref)))
   const told = new Set(standalone.map(({ id }) => eventRef(calendarRef, id)))
   const isUntouched = ({ ref, recurringEventId }: StoredEvent) =>
     recurringEventId !== null && hidden.has(recurringEventId) && !told.has(ref)

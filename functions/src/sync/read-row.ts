@@ -10,20 +10,24 @@ export type Row =
       readonly kind: 'unreadable'
       readonly eventId: EventId | null
       readonly recurringEventId: EventId | null
+      /** Whether it is a recurring event, as far as that can be read. */
+      readonly recurs: boolean
       readonly reason: string
     }
 
 const identified = z.object({
   id: eventIdSchema.nullish().catch(null),
   recurringEventId: eventIdSchema.nullish().catch(null),
+  recurrence: z.array(z.unknown()).nullish().catch(null),
 })
 
 export function readRow(row: unknown): Row {
   const parsed = googleEventSchema.safeParse(row)
   if (parsed.success) return { kind: 'event', event: parsed.data }
   const id = identified.safeParse(row)
-  const { id: eventId = null, recurringEventId = null } = id.data ?? {}
-  return { kind: 'unreadable', eventId, recurringEventId, reason: describe(parsed.error) }
+  const { id: eventId = null, recurringEventId = null, recurrence } = id.data ?? {}
+  const recurs = (recurrence?.length ?? 0) > 0
+  return { kind: 'unreadable', eventId, recurringEventId, recurs, reason: describe(parsed.error) }
 }
 
 /** Where the row is odd, never what it says. */

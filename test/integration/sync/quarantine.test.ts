@@ -146,6 +146,25 @@ describe('R15 an event that cannot be mirrored', () => {
     expect(await quarantineOf(calendar)).toEqual([])
   })
 
+  it.each(['a delta', 'a full sync'])(
+    'leaves nothing of a single event that is a recurring one now, by %s',
+    async (kind) => {
+      const calendar = await world.mirrorCalendar()
+      const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+      calendar.insert('Lunch', '2026-03-05T10:00:00Z')
+      await calendar.sync()
+      calendar.patch(id, { ...weekly, summary: 'Odd', colorId: 11 })
+      if (kind === 'a full sync') world.google.expireSyncTokens(calendar.id.calendarId)
+      await calendar.sync()
+      expect(await summaries(calendar)).toEqual(['Lunch'])
+      expect(await quarantineOf(calendar)).toContainEqual(expect.stringContaining(id))
+      calendar.patch(id, { colorId: '11' })
+      await calendar.sync()
+      expect(await calendar.mirrored()).toEqual(await calendar.expected())
+      expect(await quarantineOf(calendar)).toEqual([])
+    },
+  )
+
   it('leaves the quarantine also in a full sync', async () => {
     const calendar = await world.mirrorCalendar()
     const id = calendar.insert('Poison', '2026-03-05T10:00:00Z')

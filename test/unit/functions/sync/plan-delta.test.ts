@@ -41,6 +41,11 @@ describe('what a delta touched', () => {
     expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: ['weekly'] })
   })
 
+  it('R9 a row that cannot be read, and says that it recurs, is expanded whatever is stored', () => {
+    const unknown = { ...recurring, id: 'new', start: 'soon' }
+    expect(plan(unknown)).toEqual({ ...nothing, expand: ['new'], unreadable: ['new'] })
+  })
+
   it('R9 an exception touches its recurring event', () => {
     expect(plan(exception)).toEqual({ ...nothing, expand: ['weekly'], exceptions: [['weekly', 1]] })
   })
