@@ -24,7 +24,7 @@ const shared = {
   // These come as ECMAScript modules only, which jest cannot require; gaxios, under every Google client, imports
   // node-fetch at run time, which jest would refuse without a flag for Node.
   transformIgnorePatterns: [`/node_modules/(?!(?:.*/)?(?:${asEcmaScript.join('|')})/)`],
-  modulePathIgnorePatterns: ['<rootDir>/(functions|local|cli)/lib/', '<rootDir>/test-output/'],
+  modulePathIgnorePatterns: ['<rootDir>/(functions|local|cli|bench)/lib/', '<rootDir>/test-output/'],
 }
 
 /** @type {import('jest').Config} */

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto'
+import type { Firestore } from '@google-cloud/firestore'
+import { systemClock } from '../../functions/src/support/clock'
+import { spentSince, type Tally } from '../../functions/src/support/tally'
+import { reconcileCalendar } from '../../functions/src/sync/reconciliation/reconcile-calendar'
+import { syncCalendar } from '../../functions/src/sync/sync-calendar'
+import type { BaselineSync } from '../baselines/baseline-mirror'
+import { syncCarefully } from '../baselines/careful-sync'
+import { syncCommonly } from '../baselines/common-sync'
+import { openBaselineMirror } from '../load/baseline-setup'
+import type { GoogleAddress } from '../load/google-address'
+import { openProductMirror } from '../load/product-mirror'
+
+const DAY = 86_400_000
+
+/** Somebody who keeps a mirror of the one calendar, each for a user of their own. */
+export interface Contender {
+  readonly name: 'product' | 'common' | 'careful'
+  readonly uid: string
+  /** What it cost. The baselines know nothing better at night than to list everything. */
+  run(work: Work): Promise<Tally>
+}
+
+/** The next night is a day ahead, so that the window moves on. */
+export type Work = 'sync' | 'night' | 'next night'
+
+export interface Contenders {
+  readonly all: readonly [Contender, Contender, Contender]
+  readonly firestore: Firestore
+  close(): Promise<void>
+}
+
+export async function openContenders(projectId: string, google: GoogleAddress): Promise<Contenders> {
+  const product = await openProduct(projectId, google)
+  const common = openBaseline('common', syncCommonly, projectId, google)
+  const careful = openBaseline('careful', syncCarefully, projectId, google)
+  return {
+    all: [product.contender, common.contender, careful.contender],
+    firestore: common.firestore,
+    async close() {
+      await Promise.all([product, common, careful].map(({ firestore }) => firestore.terminate()))
+    },
+  }
+}
+
+async function openProduct(projectId: string, google: GoogleAddress) {
+  const { syncId, uid, firestore, dependencies } = await openProductMirror(projectId, google)
+  const run = async (work: Work) => {
+    const now = () => Date.now() + (work === 'next night' ? DAY : 0)
+    const tools = { ...dependencies(), clock: { ...systemClock, now } }
+    const runId = randomUUID()
+    if (work !== 'sync') {
+      const night = Math.floor(now() / DAY)
+      const { kind } = await reconcileCalendar({ syncId, night, depth: 'thirtieth', runId }, tools)
+      if (kind !== 'verified') throw new Error(`The night ended as ${kind}`)
+    } else {
+      const { kind } = await syncCalendar({ syncId, runId, cause: { kind: 'demand' }, scope: 'any' }, tools)
+      if (kind !== 'completed') throw new Error(`The sync ended as ${kind}`)
+    }
+    return tools.tally
+  }
+  return { contender: { name: 'product', uid, run } as const, firestore }
+}
+
+function openBaseline<Name extends 'common' | 'careful'>(
+  name: Name,
+  sync: BaselineSync,
+  projectId: string,
+  google: GoogleAddress,
+) {
+  const mirror = openBaselineMirror(projectId, google, name)
+  const run = async (work: Work) => {
+    const before = { ...mirror.tally }
+    const ahead = work === 'next night' ? DAY : 0
+    const window = { from: later(mirror.window.from, ahead), to: later(mirror.window.to, ahead) }
+    await sync({ ...mirror, window }, work === 'sync' ? 'since the token' : 'everything')
+    return spentSince(before, mirror.tally)
+  }
+  return { contender: { name, uid: name, run } as const, firestore: mirror.firestore }
+}
+
+function later(instant: Date, milliseconds: number): Date {
+  return new Date(instant.getTime() + milliseconds)
+}
+
+export function operations({ reads, writes, deletes }: Tally): number {
+  return reads + writes + deletes
+}

@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto'
+import { startFirestoreEmulator } from '../../local/emulators/start-firestore-emulator'
+import { type GoogleAddress, googleAddressSchema } from '../load/google-address'
+import { interleave } from '../load/interleave'
+import { type Measurement, measurementSchema } from '../load/measure'
+import { type Answer, type Claim, print, type Row } from '../load/result'
+import { type Effort, runQuestion } from '../load/run-question'
+import { spreadOf } from '../load/spread'
+import { firstAnswer, startWorker } from '../load/worker-process'
+import type { WritingShape } from './limits'
+
+type Contender = 'product' | 'common' | 'careful' | 'listings' | 'writing' | 'both'
+
+/** What the functions have in a deployment, and less than that. */
+const PRODUCT_HEAP_MB = 160
+const EVERYBODY = ['listings', 'writing', 'both', 'product', 'common', 'careful'] as const
+const LIMITS_AND_PRODUCT = ['listings', 'writing', 'both', 'product'] as const
+const BASELINES = ['common', 'careful'] as const
+
+interface Size {
+  readonly events: number
+  /** Who is measured how often; the baselines take minutes where the others take seconds. */
+  readonly plan: readonly { readonly rounds: number; readonly contenders: readonly Contender[] }[]
+}
+
+const SIZES: readonly Size[] = [
+  { events: 1_000, plan: [{ rounds: 3, contenders: EVERYBODY }] },
+  { events: 10_000, plan: [{ rounds: 3, contenders: EVERYBODY }] },
+  {
+    events: 50_000,
+    plan: [
+      { rounds: 3, contenders: LIMITS_AND_PRODUCT },
+      { rounds: 1, contenders: BASELINES },
+    ],
+  },
+  { events: 100_000, plan: [{ rounds: 2, contenders: LIMITS_AND_PRODUCT }] },
+]
+const QUICK: readonly Size[] = [{ events: 1_000, plan: [{ rounds: 1, contenders: EVERYBODY }] }]
+
+const SHAPES: readonly WritingShape[] = [
+  { batch: 100, atOnce: 4 },
+  { batch: 200, atOnce: 2 },
+  { batch: 200, atOnce: 4 },
+  { batch: 400, atOnce: 4 },
+  { batch: 500, atOnce: 8 },
+]
+
+async function answer({ quick }: Effort): Promise<Answer> {
+  const emulator = await startFirestoreEmulator({ projectId: 'demo-bench' })
+  const firestore = `${emulator.host}:${emulator.port}`
+  try {
+    const { shape, note } = await findBestShape(firestore, quick ? 1_000 : 10_000)
+    const sizes = quick ? QUICK : SIZES
+    const rows: Row[] = []
+    const medians = new Map<number, ReadonlyMap<Contender, Measurement>>()
+    for (const size of sizes) {
+      const measured = await measureSize(size, firestore, shape)
+      rows.push(...[...measured].map(([contender, runs]) => rowOf(size.events, contender, runs)))
+      medians.set(size.events, new Map([...measured].map(([contender, runs]) => [contender, medianOf(runs)])))
+    }
+    return { rows, claims: claimsOf(medians), notes: [note] }
+  } finally {
+    await emulator.stop()
+  }
+}
+
+/** The first runs also warm the emulator up. */
+async function findBestShape(firestore: string, events: number) {
+  return await withGoogle(events, async (google) => {
+    const names = SHAPES.map(({ batch, atOnce }) => `${batch} × ${atOnce}`)
+    const measured = await interleave(3, names, (name) => {
+      const shape = SHAPES[names.indexOf(name)]
+      return runWorker('writing', google, firestore, shape)
+    })
+    const best = names.map((name) => Math.min(...(measured.get(name) ?? []).map(({ wallMs }) => wallMs)))
+    const shape = SHAPES[best.indexOf(Math.min(...best))]
+    if (!shape) throw new Error('No shape was measured')
+    const told = names.map((name, at) => `${name}: ${Math.round(best[at] ?? 0)} ms`).join(', ')
+    return { shape, note: `Writing ${events} documents alone, writes a batch × batches at once: ${told}` }
+  })
+}
+
+async function measureSize({ events, plan }: Size, firestore: string, shape: WritingShape) {
+  return await withGoogle(events, async (google) => {
+    const all = new Map<Contender, readonly Measurement[]>()
+    for (const { rounds, contenders } of plan) {
+      const measured = await interleave(rounds, contenders, async (contender) => {
+        const run = await runWorker(contender, google, firestore, shape)
+        print(`  ${events} events, ${contender}: ${Math.round(run.wallMs)} ms`)
+        return run
+      })
+      for (const [contender, runs] of measured) all.set(contender, runs)
+    }
+    return all
+  })
+}
+
+async function withGoogle<Result>(events: number, work: (google: GoogleAddress) => Promise<Result>): Promise<Result> {
+  const google = await startWorker('load/google-process.js', [String(events)])
+  try {
+    return await work(googleAddressSchema.parse(await firstAnswer(google)))
+  } finally {
+    await google.stop()
+  }
+}
+
+async function runWorker(contender: Contender, google: GoogleAddress, firestore: string, shape?: WritingShape) {
+  const projectId = `demo-${randomBytes(8).toString('hex')}`
+  const heap = contender === 'product' ? [`--max-old-space-size=${PRODUCT_HEAP_MB}`] : []
+  const worker = await startWorker(
+    'full-sync/worker.js',
+    [JSON.stringify({ contender, google, projectId, ...shape })],
+    {
+      nodeArgs: [...heap, '--expose-gc'],
+      env: { FIRESTORE_EMULATOR_HOST: firestore },
+    },
+  )
+  const measured = measurementSchema.parse(await firstAnswer(worker))
+  await worker.ended
+  await fetch(`http://${firestore}/emulator/v1/projects/${projectId}/databases/(default)/documents`, {
+    method: 'DELETE',
+  })
+  return measured
+}
+
+const FIGURES = ['wallMs', 'cpuMs', 'peakHeapMb', 'peakResidentMb', 'calls', 'reads', 'writes', 'deletes'] as const
+
+function rowOf(events: number, contender: Contender, runs: readonly Measurement[]): Row {
+  const figures = Object.fromEntries(FIGURES.map((name) => [name, spreadOf(runs.map((run) => run[name]))]))
+  return { what: `${events.toLocaleString('en')} events`, contender, figures }
+}
+
+function medianOf(runs: readonly Measurement[]): Measurement {
+  return measurementSchema.parse({
+    tasks: 0,
+    ...Object.fromEntries(FIGURES.map((name) => [name, spreadOf(runs.map((run) => run[name])).median])),
+  })
+}
+
+function claimsOf(medians: ReadonlyMap<number, ReadonlyMap<Contender, Measurement>>): readonly Claim[] {
+  const claims = [...medians].flatMap(([events, by]) => {
+    const [product, listings, writing] = [by.get('product'), by.get('listings'), by.get('writing')]
+    if (!product || !listings || !writing) return []
+    const ratio = product.wallMs / Math.max(listings.wallMs, writing.wallMs)
+    const of = `${events.toLocaleString('en')} events`
+    return [
+      { claim: `${of}: wall ÷ the longer limit (≤ 1.15)`, value: ratio, holds: ratio <= 1.15 },
+      { claim: `${of}: peak heap, MB (≤ 120)`, value: product.peakHeapMb, holds: product.peakHeapMb <= 120 },
+    ]
+  })
+  const heaps = [...medians].filter(([events]) => events >= 10_000).map(([, by]) => by.get('product')?.peakHeapMb ?? 0)
+  if (heaps.length < 2) return claims
+  const growth = Math.max(...heaps) / Math.min(...heaps)
+  return [
+    ...claims,
+    { claim: 'peak heap, largest ÷ smallest from 10,000 on (≤ 1.25)', value: growth, holds: growth <= 1.25 },
+  ]
+}
+
+runQuestion('full-sync', answer)
