@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
+import { putFirestoreRules } from '../../local/emulators/start-firestore-emulator'
 import { launchBrowser } from '../support/browser'
 import { type CalendarPage, openAs } from '../support/calendar-page'
 import { titled, type WholeUser } from '../support/whole-user'
@@ -92,4 +94,29 @@ describe('what changes while somebody looks', () => {
     await page.keyboard.press('a')
     await page.locator('.stage-agenda').waitFor()
   })
+
+  it('says what to do where the rules let nobody read, and is erased on request', async () => {
+    const { firestore, projectId } = world.local
+    const other = await openAs(browser, world, user)
+    await putFirestoreRules(firestore, projectId, DENY_ALL)
+    await other.page.reload()
+    const alert = other.page.getByRole('alert')
+    await alert.getByText('You are not allowed to read this any more.', { exact: false }).waitFor()
+    await putFirestoreRules(firestore, projectId, readFileSync('firestore.rules', 'utf8'))
+    await other.page.reload()
+    await other.event(titled('Hour 12')).first().waitFor()
+    expect(await alert.count()).toBe(0)
+
+    const settings = other.page.getByRole('region', { name: 'Erase everything' })
+    await settings.getByRole('button', { name: 'Erase everything of mine …' }).click()
+    await settings.getByRole('button', { name: 'Keep it' }).click()
+    await settings.getByRole('button', { name: 'Erase everything of mine …' }).click()
+    await settings.getByRole('button', { name: 'Erase everything', exact: true }).click()
+    await other.page.getByRole('button', { name: 'Sign in as the demo user' }).waitFor()
+    expect((await world.firestore.collection(`users/${user.uid}/events`).get()).size).toBe(0)
+    await other.close()
+  }, 180_000)
 })
+
+const DENY_ALL = `rules_version = '2';
+service cloud.firestore { match /databases/{database}/documents { match /{path=**} { allow read: if false; } } }`
