@@ -1,6 +1,13 @@
 import { z } from 'zod'
 import { documentPages } from '../firestore/document-pages'
-import type { DocumentData, DocumentStore, Filter, StoredDocument, Write } from '../firestore/document-store'
+import type {
+  DocumentData,
+  DocumentStore,
+  Filter,
+  StoredDocument,
+  UpdateTime,
+  Write,
+} from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
 import type { CalendarApi } from '../google/calendar-api'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
@@ -40,7 +47,7 @@ export async function closeChannels(
   const api = await openApi(account, access)
   const query = { from: { collection: 'channels' }, where, orderBy: [{ field: '__name__' }], limit: CHANNELS_A_PAGE }
   for await (const records of documentPages(store, query)) {
-    for (const record of records) await closeChannel(record, api, commit, clock)
+    for (const record of records) await closeChannel(record, { api, commit, store, clock })
   }
 }
 
@@ -54,27 +61,44 @@ export async function openApi({ uid, accountId }: { uid: Uid; accountId: Account
   }
 }
 
-/** On its way out in the ledger before it is stopped, so that nobody stops what was opened since it was looked for. */
-async function closeChannel(
-  { id, path, data }: StoredDocument,
-  api: CalendarApi | null,
-  commit: Commit,
-  clock: Clock,
-): Promise<void> {
+interface Closing extends Pick<CloseChannelsDependencies, 'store' | 'clock'> {
+  readonly api: CalendarApi | null
+  readonly commit: Commit
+}
+
+/**
+ * On its way out in the ledger before it is stopped, so that nobody stops what was opened since it was looked for. An
+ * intent is closed as it was read, or looked at again: whoever had Google's answer meanwhile has written down what it
+ * takes to stop the channel, and reads here that nobody needs to.
+ */
+async function closeChannel({ id, path, data, updateTime }: StoredDocument, closing: Closing): Promise<void> {
+  const { api, commit, store, clock } = closing
   const { state, resourceId } = recordSchema.parse(data)
   if (state === 'closed') return
+  const now = clock.now()
+  const closed = { state: 'closed', closedAt: new Date(now), expireAt: new Date(now + KEPT_MS) }
+  if (api && resourceId === undefined) {
+    if (await updateIfThere(path, closed, commit, updateTime)) return
+    const [moved] = await store.getAll([path])
+    if (moved && moved.updateTime !== updateTime) await closeChannel(moved, closing)
+    return
+  }
   if (api && resourceId !== undefined) {
     if (!(await updateIfThere(path, { state: 'closing' }, commit))) return
     await unlessRefused(() => api.stopChannel(channelIdSchema.parse(id), resourceId))
   }
-  const now = clock.now()
-  await updateIfThere(path, { state: 'closed', closedAt: new Date(now), expireAt: new Date(now + KEPT_MS) }, commit)
+  await updateIfThere(path, closed, commit)
 }
 
-/** False where somebody else erased the record. */
-async function updateIfThere(path: string, data: DocumentData, commit: Commit): Promise<boolean> {
+/** False where somebody else erased the record, or changed it since `ifUpdatedAt`. */
+async function updateIfThere(
+  path: string,
+  data: DocumentData,
+  commit: Commit,
+  ifUpdatedAt?: UpdateTime,
+): Promise<boolean> {
   try {
-    await commit([{ kind: 'update', path, data }])
+    await commit([{ kind: 'update', path, data, ...(ifUpdatedAt === undefined ? {} : { ifUpdatedAt }) }])
     return true
   } catch (error) {
     if (error instanceof PreconditionFailed) return false

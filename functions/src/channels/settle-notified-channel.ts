@@ -1,7 +1,10 @@
 import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
+import type { CalendarApi } from '../google/calendar-api'
 import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
 import type { SyncState } from '../model/documents/sync-state'
+import { GoogleUnavailable } from '../model/errors/google-unavailable'
+import { RateLimited } from '../model/errors/rate-limited'
 import type { ChannelId, ResourceId, SyncId } from '../model/ids'
 import { paths } from '../model/paths'
 import type { Clock } from '../support/clock'
@@ -60,8 +63,36 @@ async function settle(
   const whose = record ?? owner
   if (!whose) return
   const api = await dependencies.access.forAccount(whose.uid, whose.accountId)
-  if (!record || record.state === 'closed') await api.stopChannel(channelId, resourceId)
+  if (!record) await api.stopChannel(channelId, resourceId)
+  else if (record.state === 'closed') await stopOnceMore(notified, api, store)
   else if (await abandonChannel(channelId, resourceId, { store })) await stopClosing(syncId, api, store, clock)
+}
+
+/**
+ * One that was over and still tells: it was opened by somebody who could not write down how to stop it, or has told this
+ * before it was stopped. While Google does not answer, the hourly run has to know of it again.
+ */
+async function stopOnceMore(
+  { channelId, resourceId }: NotifiedChannel,
+  api: CalendarApi,
+  store: DocumentStore,
+): Promise<void> {
+  try {
+    await api.stopChannel(channelId, resourceId)
+  } catch (error) {
+    const isPassing = error instanceof GoogleUnavailable || error instanceof RateLimited
+    if (isPassing) await reopenRecord(channelId, resourceId, store)
+    throw error
+  }
+}
+
+/** Does nothing where the record was erased meanwhile. */
+async function reopenRecord(channelId: ChannelId, resourceId: ResourceId, store: DocumentStore): Promise<void> {
+  const path = paths.channel(channelId)
+  await store.transaction(async (transaction) => {
+    const [document] = await transaction.getAll([path])
+    if (document) transaction.write([{ kind: 'update', path, data: { state: 'closing', resourceId } }])
+  })
 }
 
 /**

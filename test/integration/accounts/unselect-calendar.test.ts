@@ -8,7 +8,7 @@ import { aroundTransactions } from '../../support/around-transactions'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
-import { watchedCalendar } from '../../support/watch-mirrored'
+import { watchDependencies, watchedCalendar, watchMirrored } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 describe('unselecting a calendar', () => {
@@ -52,6 +52,45 @@ describe('unselecting a calendar', () => {
     await world.store.commit([{ kind: 'update', path: paths.calendar(uid, calendarRef), data: told }])
     await unselect(calendar)
     expect(await calendar.document()).toMatchObject({ waiting: null, lastVerifiedAt: null, lastDeepVerifiedAt: null })
+  })
+
+  it('leaves no channel that Google has just opened, whose opener writes that down in the middle of it', async () => {
+    const calendar = await world.mirrorCalendar()
+    const [looked, named] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const unselecting = async () => {
+      const { store, ...rest } = calendar.dependencies()
+      const slow = {
+        ...store,
+        async commit(writes: Parameters<typeof store.commit>[0]) {
+          looked.resolve()
+          await named.promise
+          await store.commit(writes)
+        },
+      }
+      await unselect(calendar, { ...rest, store: slow })
+    }
+    let unselected: Promise<void> | undefined
+    const { access, store } = watchDependencies(calendar)
+    const watching = watchMirrored(calendar, {
+      access: withApi(access, (api) => ({
+        async watchEvents(calendarId, channel) {
+          const opened = await api.watchEvents(calendarId, channel)
+          unselected = unselecting()
+          await looked.promise
+          return opened
+        },
+      })),
+      store: aroundTransactions(store, {
+        async after() {
+          if (!unselected) return
+          named.resolve()
+          await unselected
+        },
+      }),
+    })
+    await expect(watching).rejects.toThrow(CalendarNotFound)
+    expect(openChannelsOf(calendar)).toEqual([])
+    expect(await erasures(calendar)).toEqual([])
   })
 
   it('is the end of it: a task that was waiting finds nothing, and another call has nothing to do', async () => {

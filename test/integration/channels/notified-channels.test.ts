@@ -114,6 +114,19 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     expect(await calendar.documents()).toHaveLength(1)
   })
 
+  it('stops one that counts as stopped within the hour, where Google does not answer', async () => {
+    const calendar = await watched()
+    const { expiration } = openUnheard(calendar)
+    const now = new Date(world.clock.now())
+    await record(calendar, { state: 'closed', closedAt: now, expireAt: now, expiration })
+    world.google.faults.inject({ operation: 'channels.stop', fault: 'unavailable', times: 1 })
+    await edit(calendar)
+    expect(openChannelsOf(calendar)).toHaveLength(2)
+    await letHoursPass(calendar, 1)
+    expect(openChannelsOf(calendar)).toHaveLength(1)
+    expect(await restlessness(calendar)).toBeUndefined()
+  })
+
   it('stops one that the ledger does not know', async () => {
     const calendar = await watched()
     openUnheard(calendar)
