@@ -13,27 +13,40 @@ import { type Row, readRow } from './read-row'
 /** More recurring events than this are told apart in one listing of the window. */
 const HANDFUL = 5
 
+export interface ExpansionRequest {
+  readonly calendarId: CalendarId
+  readonly ids: ReadonlySet<EventId>
+  readonly window: MirrorWindow
+  /** The calendar's, as it is known. */
+  readonly timeZone: string
+}
+
+export interface Expansion {
+  /** The instances by their recurring event. */
+  readonly rows: ReadonlyMap<EventId, readonly Row[]>
+  /** Whether a listing had more than one page, between which something may have changed. */
+  readonly pagedThrough: boolean
+}
+
 /**
  * The instances of recurring events around the window, as Google expands them, a day wider on each side: which of
  * them are inside is decided in one place for all. Throws `TimeZoneChanged` where they were made in another zone than
  * the calendar's known one. A recurring event that this account is not shown is left out,
  * although it may be shown single instances of it.
  */
-export async function expandSeries(
-  api: CalendarApi,
-  calendarId: CalendarId,
-  ids: ReadonlySet<EventId>,
-  window: MirrorWindow,
-  timeZone: string,
-): Promise<ReadonlyMap<EventId, readonly Row[]>> {
+export async function expandSeries(api: CalendarApi, request: ExpansionRequest): Promise<Expansion> {
+  const { calendarId, ids, window, timeZone } = request
+  if (ids.size > HANDFUL) return await listMany(api, request)
   const range = listedRange(window)
-  if (ids.size > HANDFUL) return await listMany(api, calendarId, ids, range, timeZone)
-  const expanded = new Map<EventId, readonly Row[]>()
+  const rows = new Map<EventId, readonly Row[]>()
+  let pagedThrough = false
   for (const recurringEventId of ids) {
-    const rows = await listOne(api, { calendarId, recurringEventId, ...range }, timeZone)
-    if (rows) expanded.set(recurringEventId, rows)
+    const listed = await listOne(api, { calendarId, recurringEventId, ...range }, timeZone)
+    if (!listed) continue
+    rows.set(recurringEventId, listed.rows)
+    pagedThrough ||= listed.pages > 1
   }
-  return expanded
+  return { rows, pagedThrough }
 }
 
 /** Confirmed and tentative events among the rows: those that have a document. */
@@ -45,32 +58,32 @@ async function listOne(
   api: CalendarApi,
   listing: Parameters<typeof instancePages>[1],
   timeZone: string,
-): Promise<readonly Row[] | undefined> {
+): Promise<{ readonly rows: readonly Row[]; readonly pages: number } | undefined> {
   try {
     const rows: Row[] = []
-    for await (const page of instancePages(api, listing)) rows.push(...rowsMadeIn(timeZone, page))
-    return rows
+    let pages = 0
+    for await (const page of instancePages(api, listing)) {
+      rows.push(...rowsMadeIn(timeZone, page))
+      pages += 1
+    }
+    return { rows, pages }
   } catch (error) {
     if ([NotFoundAtGoogle, SyncTokenExpired, RequestRefused].some((kind) => error instanceof kind)) return undefined
     throw error
   }
 }
 
-async function listMany(
-  api: CalendarApi,
-  calendarId: CalendarId,
-  ids: ReadonlySet<EventId>,
-  range: { readonly from: number; readonly to: number },
-  timeZone: string,
-): Promise<ReadonlyMap<EventId, readonly Row[]>> {
+async function listMany(api: CalendarApi, { calendarId, ids, window, timeZone }: ExpansionRequest): Promise<Expansion> {
   const expanded = new Map<EventId, Row[]>([...ids].map((id) => [id, []]))
-  for await (const page of eventPages(api, { kind: 'window', calendarId, ...range })) {
+  let pages = 0
+  for await (const page of eventPages(api, { kind: 'window', calendarId, ...listedRange(window) })) {
+    pages += 1
     for (const row of rowsMadeIn(timeZone, page)) {
       const id = row.kind === 'event' ? row.event.recurringEventId : row.recurringEventId
       if (id) expanded.get(id)?.push(row)
     }
   }
-  return expanded
+  return { rows: expanded, pagedThrough: pages > 1 }
 }
 
 /** The days of all-day events depend on the zone, so documents of two zones must not be mixed. */

@@ -59,6 +59,7 @@ export async function syncFast(
     mirroredAt: new Date(clock.now()),
     api,
     store,
+    nextToken: delta.nextToken,
   })
   const counts = addCounts(before, sumCounts(update.changes))
   const writes = [

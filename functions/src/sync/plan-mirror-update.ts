@@ -5,7 +5,8 @@ import type { EventDocument } from '../model/documents/event-document'
 import type { SyncState } from '../model/documents/sync-state'
 import { type CalendarId, type EventId, eventRef } from '../model/ids'
 import type { Change } from './change'
-import { expandSeries, livingEvents } from './expand-series'
+import { livingEvents } from './expand-series'
+import { expandSettled } from './expand-settled'
 import { fetchEvent } from './fetch-event'
 import { IdFilter } from './id-filter'
 import { inWindow } from './in-window'
@@ -38,6 +39,8 @@ export interface MirrorUpdateContext {
   readonly mirroredAt: Date
   readonly api: CalendarApi
   readonly store: DocumentStore
+  /** What the delta ended with; null while it has not, and nothing of it is expanded. */
+  readonly nextToken: string | null
 }
 
 export function unpackFilters({ seriesFilter, quarantineFilter }: SyncState): Filters {
@@ -95,8 +98,11 @@ interface Expanded {
   readonly standalone: readonly GoogleEvent[]
 }
 
-async function expandTouched(delta: DeltaPlan, { api, state, calendar }: MirrorUpdateContext): Promise<Expanded> {
-  const expanded = await expandSeries(api, state.calendarId, delta.expand, state.window, calendar.timeZone)
+async function expandTouched(delta: DeltaPlan, context: MirrorUpdateContext): Promise<Expanded> {
+  const { api, state, calendar, nextToken } = context
+  const { calendarId, window } = state
+  const request = { calendarId, ids: delta.expand, window, timeZone: calendar.timeZone }
+  const expanded = await expandSettled(api, request, nextToken)
   const rows = [...expanded.values()].flat()
   const hidden = new Set([...delta.expand].filter((id) => !expanded.has(id)))
   const left = await stillLiving(delta.orphans, api, state.calendarId)

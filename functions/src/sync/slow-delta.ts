@@ -43,9 +43,9 @@ export async function syncSlowDelta(
   let pages = 0
   let rows = 0
 
-  const apply = async (delta: DeltaPlan) => {
+  const apply = async (delta: DeltaPlan, nextToken: string | null) => {
     const mirroredAt = new Date(clock.now())
-    const update = await planMirrorUpdate(delta, { state, filters, calendar, mirroredAt, api, store })
+    const update = await planMirrorUpdate(delta, { state, filters, calendar, mirroredAt, api, store, nextToken })
     filters = update.filters
     await writer.add(update.changes)
   }
@@ -57,14 +57,14 @@ export async function syncSlowDelta(
     const delta = planDelta(page.rows.map(readRow), filters.series)
     // What an earlier page said of the same event has to be stored before it is looked up.
     if (series.note(delta)) await writer.drain()
-    await apply({ ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() })
+    await apply({ ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() }, null)
     if (page.next.kind === 'page') continue
     if (page.next.syncToken === null) break
     await writer.drain()
     // An id is in the stored filter before the first of its instances is stored.
     filters = { ...filters, series: filters.series.with(series.ids) }
     await lease.advance(packFilters(filters))
-    await apply(series.plan())
+    await apply(series.plan(), page.next.syncToken)
     await writer.drain()
     const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
     return { counts: writer.counts, pages, rows, reached: { token: page.next.syncToken, ...packFilters(reached) } }

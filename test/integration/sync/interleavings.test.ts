@@ -103,6 +103,37 @@ describe('interleavings', () => {
     expect(await summariesOf(calendar)).toEqual(['Unheard'])
   })
 
+  it('R9 an edit between two pages of instances takes none of them away, not for a moment', async () => {
+    const calendar = await world.mirrorCalendar()
+    const weekly = {
+      start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
+    }
+    const ids = Array.from({ length: 6 }, (_, n) => calendar.insert(`Weekly ${n}`, '2026-03-03T08:00:00Z', 1, weekly))
+    await calendar.sync()
+    for (const id of ids) calendar.patch(id, { location: 'Room 1' })
+    world.google.switches.pages = 'ragged'
+    const { access, ...rest } = calendar.dependencies()
+    let edits = 0
+    const edited = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        // Twice, so that the listing that was made again is made once more.
+        if (listing.kind === 'window' && pageToken !== undefined && edits < 2) {
+          edits += 1
+          calendar.patch(ids[5] ?? '', { summary: `Edited ${edits}` })
+        }
+        return await api.listEvents(listing, pageToken)
+      },
+    }))
+    const outcome = await calendar.sync({ ...rest, access: edited })
+    world.google.switches.pages = 'full'
+    expect(edits).toBe(2)
+    expect(outcome).toMatchObject({ kind: 'completed', counts: { deleted: 0, created: 0 } })
+    await calendar.sync()
+    await expectEqual(calendar)
+  })
+
   it('R14 a zone that changes between a delta and the instances it asks for never mixes days', async () => {
     const calendar = await world.mirrorCalendar('Europe/Berlin')
     const holiday = calendar.insert('Holiday', '2026-03-05T00:00:00Z', 1, {
