@@ -1,6 +1,7 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
 import { checkByPushes, checkStaleness, checkState } from './invariants/check-at-rest'
+import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
 
 const HOUR = 3_600_000
@@ -17,7 +18,9 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   await runOn()
   const lossless = isLossless(world)
   if (lossless) checkByPushes(world)
-  if (lossless && isPrompt(world)) checkStaleness(world, isQuick(world) ? 30_000 : 300_000)
+  for (const mirror of lossless ? google.mirrors : []) {
+    if (isPrompt(world, mirror)) checkStaleness(world, mirror, isQuick(world) ? 30_000 : 300_000)
+  }
   // Most histories in which nothing is left to find out end here: the others are long enough.
   const isQuiet = lossless && !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
   await bringAbout(world, runOn)
@@ -128,15 +131,18 @@ const PROMPT: ReadonlySet<string> = new Set([
 ])
 
 /** Whether nothing has happened that takes long to get over: a few faults, and none that the queue waits for. */
-function isPrompt({ faults, google, watchedFrom }: SimulatedWorld): boolean {
+function isPrompt({ faults, google, watchedFrom }: SimulatedWorld, { calendar }: Mirror): boolean {
   const crashes = (faults.fired.get('crash before an effect') ?? 0) + (faults.fired.get('crash after an effect') ?? 0)
   // A worker that freezes over the very last change is given up at the queue's deadline only.
-  const begun = google.changedAt > watchedFrom && google.changedAt > faults.pausedAt
+  const changedAt = google.changedAt.get(calendar.id) ?? 0
+  const begun = changedAt > watchedFrom && changedAt > faults.pausedAt
   return begun && crashes <= 3 && [...faults.fired.keys()].every((name) => PROMPT.has(name))
 }
 
-/** A crash or two, and messages that take no time: whoever comes again goes on at once. */
+/** A failure or two, and messages that take no time: whoever comes again comes soon, and goes on at once. */
 function isQuick({ faults, history }: SimulatedWorld): boolean {
+  const failures = ['crash before an effect', 'crash after an effect', 'commit unconfirmed', 'commit repeated']
+  if (failures.reduce((sum, name) => sum + (faults.fired.get(name) ?? 0), 0) > 2) return false
   const slow = ['worker paused beyond its lease', 'worker paused beyond its deadline', 'notification out of order']
   return !faults.waited && history.latency.most <= 20 && !slow.some((name) => faults.fired.has(name))
 }

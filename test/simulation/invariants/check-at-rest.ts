@@ -27,11 +27,11 @@ export function checkByPushes(world: SimulatedWorld): void {
   for (const mirror of world.google.mirrors) checkEvents(world, mirror)
 }
 
-/** What changed last was over here soon, whatever became of the worker that was at it. */
-export function checkStaleness({ watch, google }: SimulatedWorld, mostStale: number): void {
+/** What changed last in a calendar was over here soon, whatever became of the worker that was at it. */
+export function checkStaleness({ watch, google }: SimulatedWorld, { ref, calendar }: Mirror, mostStale: number): void {
   watch.count('staleness is bounded')
-  const lag = watch.lastEventAt - google.changedAt
-  if (lag > mostStale) throw new Violation('staleness is bounded', `the last change took ${lag / 1000} s`)
+  const lag = (watch.lastEventAt.get(ref) ?? 0) - (google.changedAt.get(calendar.id) ?? 0)
+  if (lag > mostStale) throw new Violation('staleness is bounded', `the last change of ${ref} took ${lag / 1000} s`)
 }
 
 function checkVerified(world: SimulatedWorld, mirror: Mirror): void {

@@ -27,8 +27,8 @@ export class MirrorWatch {
   readonly checked = new Map<Invariant, number>()
   /** Whether nothing has happened that a lease may run out over. */
   keepsLeases: () => boolean = () => true
-  /** When a stored event changed last, by a sync. */
-  lastEventAt = 0
+  /** When a stored event of each mirrored calendar changed last, by a sync. */
+  readonly lastEventAt = new Map<string, number>()
   /** The first thing that does not hold. */
   violation: Violation | undefined
   /** Hears how many documents of mirrors and their states a commit changed. */
@@ -168,7 +168,7 @@ export class MirrorWatch {
     const reached = this.reached.get(path) ?? 0
     if (after && before && tellDocument(after.data) === tellDocument(before.data)) return
     // A window that slides tells nothing of how long a change took.
-    if (!this.author?.by.id.startsWith('reconcile')) this.lastEventAt = this.now()
+    if (!this.author?.by.id.startsWith('reconcile')) this.lastEventAt.set(mirror.ref, this.now())
     if (!after) {
       if (this.isBeingErased(mirror.ref)) return
       const window = this.windowOf(mirror.ref)

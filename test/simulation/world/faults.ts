@@ -46,6 +46,9 @@ export const OCCURRENCES = [
   'pages short and empty',
 ] as const
 
+/** Where every recovery meets the next failure for ever, nobody recovers, and no end is reached. */
+const MOST_TIMES = 200
+
 export type FaultKind = keyof typeof LIKELIHOODS
 export type Occurrence = (typeof OCCURRENCES)[number]
 
@@ -84,6 +87,7 @@ export class Faults {
   strikes(kind: FaultKind): boolean {
     const likelihood = this.likelihood.get(kind)
     if (likelihood === undefined || this.calm || !this.chance.chance(likelihood)) return false
+    if ((this.fired.get(kind) ?? 0) >= MOST_TIMES) return false
     this.note(kind)
     return true
   }

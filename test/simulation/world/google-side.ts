@@ -50,8 +50,8 @@ export class GoogleSide implements SimulatedGoogle {
   calls = 0
   /** Rises with everything that changes. */
   revision = 0
-  /** When something changed last. */
-  changedAt = 0
+  /** When something changed last in each calendar, by its id. */
+  readonly changedAt = new Map<string, number>()
   /** The grant that each channel was opened with. */
   readonly openers = new Map<string, string>()
   /** Takes a notification to its address. */
@@ -92,7 +92,7 @@ export class GoogleSide implements SimulatedGoogle {
   change(run: () => void, extent: 'some events' | 'everything' = 'some events'): void {
     this.revision += 1
     run()
-    if (this.touched.size > 0) this.changedAt = this.ground.scheduler.now()
+    for (const id of this.touched.keys()) this.changedAt.set(id, this.ground.scheduler.now())
     for (const { calendar, truth } of this.mirrors) {
       const ids = this.touched.get(calendar.id)
       if (extent === 'everything') truth.observe(this.revision)
