@@ -29,6 +29,8 @@ export class MirrorWatch {
   keepsLeases: () => boolean = () => true
   /** When a stored event of each mirrored calendar changed last, by a sync. */
   readonly lastEventAt = new Map<string, number>()
+  /** Channels of which the ledger has ever known what it takes to stop them. */
+  readonly recordedChannels = new Set<string>()
   /** The first thing that does not hold. */
   violation: Violation | undefined
   /** Hears how many documents of mirrors and their states a commit changed. */
@@ -123,6 +125,7 @@ export class MirrorWatch {
       this.inspectRight(this.author, writes)
     }
     for (const [path, { before, after }] of changed) {
+      if (path.startsWith('channels/') && after?.data['resourceId'] !== undefined) this.recordedChannels.add(after.id)
       if (path.startsWith('syncState/')) this.noteState(path, before, after)
     }
     for (const [path, { before, after }] of changed) {

@@ -52,6 +52,8 @@ export class GoogleSide implements SimulatedGoogle {
   revision = 0
   /** When something changed last in each calendar, by its id. */
   readonly changedAt = new Map<string, number>()
+  /** Channels that somebody was told of. */
+  private readonly heard = new Set<string>()
   /** The grant that each channel was opened with. */
   readonly openers = new Map<string, string>()
   /** Takes a notification to its address. */
@@ -118,19 +120,19 @@ export class GoogleSide implements SimulatedGoogle {
     return entries.some(({ id }) => id === calendar.id)
   }
 
-  /** Channels that send notifications now; one whose grant was revoked since cannot be stopped any more. */
-  liveChannels({ account, calendar }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
+  /**
+   * Channels that send notifications now. One whose grant was revoked since cannot be stopped any more; nor can one that
+   * nobody wrote down, until it tells something while its calendar is mirrored.
+   */
+  liveChannels({ account, calendar, wanted }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
     const now = this.ground.scheduler.now()
-    return (
-      [...this.core.push.channels.values()]
-        .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
-        .filter(({ stopped, expiration }) => !stopped && expiration > now)
-        // What was opened and never recorded is stopped by what it first tells.
-        .map(({ id, messageNumber }) => ({
-          id,
-          stoppable: messageNumber > 1 && this.grants.has(this.openers.get(id) ?? ''),
-        }))
-    )
+    return [...this.core.push.channels.values()]
+      .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
+      .filter(({ stopped, expiration }) => !stopped && expiration > now)
+      .map(({ id }) => {
+        const isKnown = this.watch.recordedChannels.has(id) || (wanted && this.heard.has(id))
+        return { id, stoppable: isKnown && this.grants.has(this.openers.get(id) ?? '') }
+      })
   }
 
   onPage({ kind }: EventListing, pageToken: string | undefined, { next }: EventPage): void {
@@ -221,7 +223,10 @@ export class GoogleSide implements SimulatedGoogle {
 
   private send(notification: Notification, delay: number): void {
     this.ground.after(delay, 'google', '…', 'notify', () => {
-      void this.deliver(notification).then((status) => this.core.push.answered(notification, status))
+      void this.deliver(notification).then((status) => {
+        if (notification.state !== 'sync' && status < 300) this.heard.add(notification.channelId)
+        this.core.push.answered(notification, status)
+      })
     })
   }
 }

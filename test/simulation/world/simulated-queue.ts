@@ -69,9 +69,11 @@ export class SimulatedQueue {
     // By way of JSON, as over the wire.
     const task: Task = { id, data: JSON.parse(JSON.stringify(data)) as unknown, attempts: 0, done: false }
     this.history.push({ id, data: task.data })
-    this.schedule(task, Math.max(now, scheduleAt ?? now))
+    const dueAt = Math.max(now, scheduleAt ?? now)
+    this.schedule(task, dueAt)
     if (this.ground.faults.strikes('task duplicated')) {
-      this.ground.after(this.ground.chance.between(0, 5_000), this.name, '…', 'dispatch twice', () => {
+      // Never before its time: whoever is told that its name is taken relies on that.
+      this.ground.after(dueAt - now + this.ground.chance.between(0, 5_000), this.name, '…', 'dispatch twice', () => {
         void this.attempt(task, 'extra')
       })
     }
