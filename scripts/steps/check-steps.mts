@@ -15,6 +15,14 @@ export const checkSteps: readonly Step[] = [
   },
 ]
 
+/** What imports of `calendar-mirror/client` lead to; a fresh clone does not have it yet. */
+export const clientStep: Step = {
+  name: 'client',
+  proves: 'the client is there to be imported',
+  command: 'npm',
+  args: ['run', '--silent', 'build:client'],
+}
+
 /** What the tests of the local world run: the compiled program. */
 export const buildStep: Step = {
   name: 'build',
