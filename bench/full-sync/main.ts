@@ -9,12 +9,15 @@ import { spreadOf } from '../load/spread'
 import { firstAnswer, startWorker } from '../load/worker-process'
 import type { WritingShape } from './limits'
 
-type Contender = 'product' | 'common' | 'careful' | 'listings' | 'writing' | 'both'
+type Contender = 'product' | 'product, 160 MB' | 'common' | 'careful' | 'listings' | 'writing' | 'both'
 
-/** What the functions have in a deployment, and less than that. */
-const PRODUCT_HEAP_MB = 160
-const EVERYBODY = ['listings', 'writing', 'both', 'product', 'common', 'careful'] as const
-const LIMITS_AND_PRODUCT = ['listings', 'writing', 'both', 'product'] as const
+/** Half of the memory of a function of 512 MiB; and a narrow heap, to see how much is needed. */
+const PRODUCT_HEAP: Readonly<Partial<Record<Contender, readonly string[]>>> = {
+  product: ['--max-old-space-size=256'],
+  'product, 160 MB': ['--max-old-space-size=160', '--max-semi-space-size=8'],
+}
+const EVERYBODY = ['listings', 'writing', 'both', 'product', 'product, 160 MB', 'common', 'careful'] as const
+const LIMITS_AND_PRODUCT = ['listings', 'writing', 'both', 'product', 'product, 160 MB'] as const
 const BASELINES = ['common', 'careful'] as const
 
 interface Size {
@@ -106,15 +109,11 @@ async function withGoogle<Result>(events: number, work: (google: GoogleAddress) 
 
 async function runWorker(contender: Contender, google: GoogleAddress, firestore: string, shape?: WritingShape) {
   const projectId = `demo-${randomBytes(8).toString('hex')}`
-  const heap = contender === 'product' ? [`--max-old-space-size=${PRODUCT_HEAP_MB}`] : []
-  const worker = await startWorker(
-    'full-sync/worker.js',
-    [JSON.stringify({ contender, google, projectId, ...shape })],
-    {
-      nodeArgs: [...heap, '--expose-gc'],
-      env: { FIRESTORE_EMULATOR_HOST: firestore },
-    },
-  )
+  const job = { contender: contender === 'product, 160 MB' ? 'product' : contender, google, projectId, ...shape }
+  const worker = await startWorker('full-sync/worker.js', [JSON.stringify(job)], {
+    nodeArgs: [...(PRODUCT_HEAP[contender] ?? []), '--expose-gc'],
+    env: { FIRESTORE_EMULATOR_HOST: firestore },
+  })
   const measured = measurementSchema.parse(await firstAnswer(worker))
   await worker.ended
   await fetch(`http://${firestore}/emulator/v1/projects/${projectId}/databases/(default)/documents`, {
@@ -139,21 +138,28 @@ function medianOf(runs: readonly Measurement[]): Measurement {
 
 function claimsOf(medians: ReadonlyMap<number, ReadonlyMap<Contender, Measurement>>): readonly Claim[] {
   const claims = [...medians].flatMap(([events, by]) => {
-    const [product, listings, writing] = [by.get('product'), by.get('listings'), by.get('writing')]
-    if (!product || !listings || !writing) return []
+    const [product, narrow] = [by.get('product'), by.get('product, 160 MB')]
+    const [listings, writing] = [by.get('listings'), by.get('writing')]
+    if (!product || !narrow || !listings || !writing) return []
     const ratio = product.wallMs / Math.max(listings.wallMs, writing.wallMs)
     const of = `${events.toLocaleString('en')} events`
     return [
       { claim: `${of}: wall ÷ the longer limit (≤ 1.15)`, value: ratio, holds: ratio <= 1.15 },
-      { claim: `${of}: peak heap, MB (≤ 120)`, value: product.peakHeapMb, holds: product.peakHeapMb <= 120 },
+      { claim: `${of}: peak of a narrow heap, MB (≤ 120)`, value: narrow.peakHeapMb, holds: narrow.peakHeapMb <= 120 },
     ]
   })
-  const heaps = [...medians].filter(([events]) => events >= 10_000).map(([, by]) => by.get('product')?.peakHeapMb ?? 0)
+  const heaps = [...medians]
+    .filter(([events]) => events >= 10_000)
+    .map(([, by]) => by.get('product, 160 MB')?.peakHeapMb ?? 0)
   if (heaps.length < 2) return claims
   const growth = Math.max(...heaps) / Math.min(...heaps)
   return [
     ...claims,
-    { claim: 'peak heap, largest ÷ smallest from 10,000 on (≤ 1.25)', value: growth, holds: growth <= 1.25 },
+    {
+      claim: 'peak of a narrow heap, largest ÷ smallest from 10,000 on (≤ 1.25)',
+      value: growth,
+      holds: growth <= 1.25,
+    },
   ]
 }
 

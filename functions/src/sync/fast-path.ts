@@ -4,7 +4,7 @@ import type { ChangeCounts, SyncState } from '../model/documents/sync-state'
 import { DocumentRejected } from '../model/errors/document-rejected'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
-import { fitsOneCommit, MAX_COMMIT_WRITES } from './chunk-size'
+import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
 import { isSettled } from './is-settled'
 import { readDelta } from './read-delta'
@@ -45,9 +45,9 @@ export async function syncFast(
   { store, clock }: SyncDependencies,
 ): Promise<FastPathResult> {
   const filters = unpackFilters(read.state)
-  const delta = await readDelta(api, read.state.calendarId, token, MAX_COMMIT_WRITES)
+  const delta = await readDelta(api, read.state.calendarId, token, MAX_CHUNK_WRITES)
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
-  if (delta.nextToken === null || delta.rows.length > MAX_COMMIT_WRITES) return { kind: 'too_large' }
+  if (delta.nextToken === null || delta.rows.length > MAX_CHUNK_WRITES) return { kind: 'too_large' }
   const before = countsOfSameRun(read.state, runId)
   const listed = { pages: delta.pages, rows: delta.rows.length }
   if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }

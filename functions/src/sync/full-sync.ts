@@ -28,7 +28,7 @@ export interface FullSyncResult {
   readonly reached: Pick<SyncState, 'token' | 'timeZone' | 'seriesFilter' | 'quarantineFilter' | 'unverified'>
 }
 
-/** A page has 2,500 rows, and all of their documents at once would take ten times the memory of the page itself. */
+/** A page has up to 2,500 rows, which may be large, and their documents take several times its memory. */
 const ROWS_AT_ONCE = 100
 
 /** What a first sync brings before everything else: a person wants to see today. */

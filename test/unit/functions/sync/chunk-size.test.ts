@@ -2,15 +2,15 @@ import {
   estimateBytes,
   fitsOneCommit,
   MAX_CHUNK_BYTES,
-  MAX_COMMIT_WRITES,
+  MAX_CHUNK_WRITES,
 } from '../../../../functions/src/sync/chunk-size'
 
 const set = (data: Record<string, unknown>) => ({ kind: 'set', path: 'users/ada/events/1', data }) as const
 
 describe('what fits one commit', () => {
   it('so many writes and no more', () => {
-    expect(fitsOneCommit(Array.from({ length: MAX_COMMIT_WRITES }, () => set({})))).toBe(true)
-    expect(fitsOneCommit(Array.from({ length: MAX_COMMIT_WRITES + 1 }, () => set({})))).toBe(false)
+    expect(fitsOneCommit(Array.from({ length: MAX_CHUNK_WRITES }, () => set({})))).toBe(true)
+    expect(fitsOneCommit(Array.from({ length: MAX_CHUNK_WRITES + 1 }, () => set({})))).toBe(false)
   })
 
   it('so many bytes and no more', () => {
