@@ -175,6 +175,13 @@ module.exports = {
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['npm', 'type-only'] },
     },
     {
+      name: 'deployed-knows-no-terminal',
+      comment: 'They are dependencies for the sake of the operator’s commands; functions have no terminal.',
+      severity: 'error',
+      from: { path: '^functions/src/' },
+      to: { path: inPackage('commander', 'cli-table3', 'picocolors') },
+    },
+    {
       name: 'simulated-cores-are-pure',
       comment: 'The cores of the stand-ins are plain models; HTTP and files are their thin shell.',
       severity: 'error',

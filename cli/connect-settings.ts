@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../functions/src/config'
 import { createCloudKms } from '../functions/src/google/cloud-kms'
 import { type Keyring, openKeyring } from '../functions/src/support/keyring'
+import { CommandFailed } from './command-failed'
 
 /** What `connect` needs of the deployment that it connects for. */
 export interface ConnectSettings {
@@ -11,11 +12,6 @@ export interface ConnectSettings {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
-
-/** A problem that its message explains to the operator; no stack is shown. */
-export class CommandFailed extends Error {
-  override readonly name = 'CommandFailed'
-}
 
 const secret = (name: string) => `Its value in your project: firebase functions:secrets:access ${name}`
 

@@ -1,5 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
-import { CommandFailed } from './connect-settings'
+import { CommandFailed } from './command-failed'
 
 /** Where Google sends the browser back to (RFC 8252, 7.3): an address of this machine only. */
 export interface LoopbackRedirect {

@@ -16,7 +16,7 @@ export interface GoogleConnection {
 export async function connectGoogleAccount(world: LocalWorld, { uid, googleUser }: GoogleConnection): Promise<void> {
   const command = await startProcess({
     command: process.execPath,
-    args: [builtFile('cli/lib/connect.js', 'cli/lib/cli/connect.js'), '--uid', uid, '--no-browser'],
+    args: [builtFile('cli/lib/cli/main.js'), 'connect', '--uid', uid, '--no-browser'],
     env: { ...process.env, ...world.environment },
   })
   const consented = waitForConsentPage(command).then((page) => consent(page, googleUser))

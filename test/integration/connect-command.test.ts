@@ -64,7 +64,7 @@ function settings(): Record<string, string> {
 }
 
 function run(args: readonly string[], env: Record<string, string> = settings()): Command {
-  const child = spawn(process.execPath, [join(built, 'cli', 'connect.js'), ...args], {
+  const child = spawn(process.execPath, [join(built, 'cli', 'main.js'), 'connect', ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -144,9 +144,13 @@ describe('rotating all credentials', () => {
   })
 })
 
-describe('npm run rotate-keys', () => {
+describe('calendar-mirror keys rotate', () => {
   const run = (args: readonly string[], env: Record<string, string | undefined> = {}) =>
-    runProgram('cli/lib/cli/rotate-keys.js', args, { CREDENTIAL_KEYS: rotatedText, GCLOUD_PROJECT: undefined, ...env })
+    runProgram('cli/lib/cli/main.js', ['keys', 'rotate', ...args], {
+      CREDENTIAL_KEYS: rotatedText,
+      GCLOUD_PROJECT: undefined,
+      ...env,
+    })
 
   beforeAll(() => buildProject(), 60_000)
 

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, InvalidArgumentError } from 'commander'
 import { connectAccount } from '../functions/src/accounts/connect-account'
 import type { DiscoveredCalendar } from '../functions/src/accounts/sync-calendar-list'
@@ -8,13 +7,12 @@ import { createFirestore } from '../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../functions/src/firestore/firestore-document-store'
 import { createCalendarAccess } from '../functions/src/google/oauth-calendar-access'
 import { beginAuthorization, exchangeCode } from '../functions/src/google/oauth-flow'
-import { ConnectionRefused } from '../functions/src/model/errors/connection-refused'
 import { type Uid, uidSchema } from '../functions/src/model/ids'
 import type { OAuthGrant } from '../functions/src/model/oauth-grant'
 import { systemClock } from '../functions/src/support/clock'
 import { systemRandom } from '../functions/src/support/random'
-import { CommandFailed, type ConnectSettings, readConnectSettings } from './connect-settings'
-import { describeCalendars, describeRefusal, describeWatching } from './connect-words'
+import { type ConnectSettings, readConnectSettings } from './connect-settings'
+import { describeCalendars, describeWatching } from './connect-words'
 import { listenForRedirect } from './loopback-redirect'
 import { openBrowser } from './open-browser'
 
@@ -87,29 +85,15 @@ function parsePort(text: string): number {
   return port
 }
 
-function explain(error: unknown): string {
-  if (error instanceof CommandFailed) return error.message
-  if (error instanceof ConnectionRefused) return describeRefusal(error.reason)
-  return error instanceof Error ? `${error.name}: ${error.message}` : 'Something failed that says nothing about itself.'
-}
-
-async function main(): Promise<void> {
-  const stopping = new AbortController()
-  process.once('SIGINT', () => stopping.abort())
-  const command = new Command('connect')
+export function connectCommand(signal: AbortSignal): Command {
+  return new Command('connect')
     .description('Connects a Google account to a user of your deployment: consent in the browser, then its calendars.')
     .requiredOption('--uid <uid>', 'the Firebase Auth user that the account is for', parseUid)
     .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
     .option('--port <port>', 'for 127.0.0.1; 0 takes any, which clients of the type "desktop app" allow', parsePort, 0)
     .option('--no-browser', 'only print the address, for a browser elsewhere on this machine')
     .addHelpText('after', help)
-    .action((_, self: Command) => connect(self.opts<ConnectOptions>(), stopping.signal))
-  try {
-    await command.parseAsync()
-  } catch (error) {
-    process.stderr.write(`${explain(error)}\n`)
-    process.exitCode = stopping.signal.aborted ? 130 : 1
-  }
+    .action((_, self: Command) => connect(self.opts<ConnectOptions>(), signal))
 }
 
 const help = `
@@ -119,6 +103,7 @@ Environment:
   CREDENTIAL_KEYS             firebase functions:secrets:access CREDENTIAL_KEYS
 
 A client of the type "web application" needs http://127.0.0.1:<port>/oauth2callback among its redirect URIs, and
-that port as --port. Firestore is written with your own Google Cloud login (gcloud auth application-default login).`
+that port as --port. Firestore is written with your own Google Cloud login (gcloud auth application-default login).
 
-void main()
+Example:
+  calendar-mirror connect --project my-project --uid UID --port 8765`

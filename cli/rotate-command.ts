@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander'
 import { z } from 'zod'
 import { type Rotation, rotateCredentials } from '../functions/src/accounts/rotate-credentials'
@@ -7,18 +6,13 @@ import { createFirestoreDocumentStore } from '../functions/src/firestore/firesto
 import { createCloudKms } from '../functions/src/google/cloud-kms'
 import { openKeyring } from '../functions/src/support/keyring'
 import { systemRandom } from '../functions/src/support/random'
+import { CommandFailed } from './command-failed'
+import { INTERRUPTED } from './run-program'
 
 interface RotateOptions {
   readonly project?: string
   readonly json: boolean
 }
-
-/** A problem that its message explains to the operator; no stack is shown. */
-class Unusable extends Error {
-  override readonly name = 'Unusable'
-}
-
-const INTERRUPTED = 130
 
 async function rotate({ project, json }: RotateOptions, signal: AbortSignal): Promise<Rotation> {
   const { projectId, keys, kmsRootUrl } = settingsIn(process.env, project)
@@ -38,8 +32,8 @@ async function rotate({ project, json }: RotateOptions, signal: AbortSignal): Pr
 function settingsIn(environment: NodeJS.ProcessEnv, project: string | undefined) {
   const projectId = project ?? environment['GCLOUD_PROJECT'] ?? environment['GOOGLE_CLOUD_PROJECT']
   const keys = environment['CREDENTIAL_KEYS']
-  if (!projectId) throw new Unusable('Which project? Give it with --project, or set GCLOUD_PROJECT.')
-  if (!keys) throw new Unusable('CREDENTIAL_KEYS is not set: firebase functions:secrets:access CREDENTIAL_KEYS')
+  if (!projectId) throw new CommandFailed('Which project? Give it with --project, or set GCLOUD_PROJECT.')
+  if (!keys) throw new CommandFailed('CREDENTIAL_KEYS is not set: firebase functions:secrets:access CREDENTIAL_KEYS')
   const kmsRootUrl = z
     .url()
     .nullable()
@@ -66,29 +60,21 @@ Environment:
 Deploy the keyring first, so that every instance can read what is sealed here. Once a run says that nothing was sealed
 anew, the old key can go. Safe to stop and to repeat. Firestore is written with your own Google Cloud login
 (gcloud auth application-default login). With --json the counts are printed as one object:
-{"checked":2,"renewed":1,"lost":0,"unusable":0,"interrupted":false}`
+{"checked":2,"renewed":1,"lost":0,"unusable":0,"interrupted":false}
 
-async function main(): Promise<void> {
-  const stopping = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort())
-  const command = new Command('rotate-keys')
+Example:
+  calendar-mirror keys rotate --project my-project`
+
+/** `keys rotate`. */
+export function rotateCommand(signal: AbortSignal): Command {
+  return new Command('rotate')
     .description('Seals every stored credential with the current key of CREDENTIAL_KEYS.')
     .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
     .option('--json', 'print the counts as JSON', false)
     .addHelpText('after', help)
     .action(async (options: RotateOptions) => {
-      const rotation = await rotate(options, stopping.signal)
+      const rotation = await rotate(options, signal)
       process.stdout.write(`${options.json ? JSON.stringify(rotation) : describe(rotation)}\n`)
       if (rotation.interrupted) process.exitCode = INTERRUPTED
     })
-  try {
-    await command.parseAsync()
-  } catch (error) {
-    process.stderr.write(
-      `${error instanceof Error ? error.message : 'Something failed that says nothing of itself.'}\n`,
-    )
-    process.exitCode = stopping.signal.aborted ? INTERRUPTED : 1
-  }
 }
-
-void main()

@@ -1,0 +1,34 @@
+import { Command } from 'commander'
+import { connectCommand } from './connect-command'
+import { rotateCommand } from './rotate-command'
+import { statusCommand } from './status/status-command'
+
+const HELP_WIDTH = 100
+
+/** `calendar-mirror`: what whoever runs a deployment does by hand. `signal` stops what is under way. */
+export function createProgram(signal: AbortSignal): Command {
+  const keys = new Command('keys').description('The keys that stored credentials are encrypted with.')
+  keys.addCommand(rotateCommand(signal))
+  const program = new Command('calendar-mirror')
+    .description('Looks after a deployment of calendar-mirror: Google Calendar, live in Firestore.')
+    .addCommand(statusCommand(signal))
+    .addCommand(connectCommand(signal))
+    .addCommand(keys)
+    .addHelpText('after', help)
+  for (const command of withSubcommands(program)) command.configureHelp({ helpWidth: HELP_WIDTH })
+  return program
+}
+
+/** It and everything below it, in the order of the help. */
+export function withSubcommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)]
+}
+
+const help = `
+Real projects are spoken to as you: gcloud auth application-default login. The exit code is 0 where
+all is well, 1 where something is wrong or failed, 130 where you stopped it.
+
+Examples:
+  calendar-mirror status --local                 of what "npm start" started
+  calendar-mirror status --project my-project
+  calendar-mirror help status                    what a command takes`
