@@ -19,7 +19,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   const lossless = isLossless(world)
   if (lossless) checkByPushes(world)
   for (const mirror of lossless ? google.mirrors : []) {
-    if (isPrompt(world, mirror)) checkStaleness(world, mirror, isQuick(world) ? 30_000 : 300_000)
+    if (isPrompt(world, mirror)) checkStaleness(world, mirror, mostStale(world))
   }
   // Most histories in which nothing is left to find out end here: the others are long enough.
   const isQuiet = lossless && !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
@@ -137,6 +137,12 @@ function isPrompt({ faults, google, watchedFrom }: SimulatedWorld, { calendar }:
   const changedAt = google.changedAt.get(calendar.id) ?? 0
   const begun = changedAt > watchedFrom && changedAt > faults.pausedAt
   return begun && crashes <= 3 && [...faults.fired.keys()].every((name) => PROMPT.has(name))
+}
+
+/** Where each message may take seconds, a recovery of hundreds of them takes its time. */
+function mostStale(world: SimulatedWorld): number {
+  if (isQuick(world)) return 30_000
+  return world.history.latency.most > 1_000 ? 1_800_000 : 300_000
 }
 
 /** A failure or two, and messages that take no time: whoever comes again comes soon, and goes on at once. */

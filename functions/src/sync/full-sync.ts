@@ -8,7 +8,7 @@ import { ChunkWriter } from './chunk-writer'
 import { fetchEvent } from './fetch-event'
 import type { Lease } from './lease'
 import { eventPages } from './list-pages'
-import { MirrorPass } from './mirror-pass'
+import { MirrorPass, type Touched } from './mirror-pass'
 import { DAY, listedRange } from './mirror-window'
 import { packFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
@@ -57,7 +57,7 @@ export async function syncFully(
   const { token, timeZone } = await readTokenListing(work)
   progress.expect(Math.max(mirror.size, mirror.outstanding + instances))
   await writeWindow(work, timeZone)
-  const touched = new Set((await readDelta(api, state.calendarId, token)).rows.flatMap(touchedIds))
+  const touched = touchedBy((await readDelta(api, state.calendarId, token)).rows)
   if (mirror.contradicts(touched)) throw new ListingsDisagree()
 
   await progress.begin('sweeping')
@@ -142,10 +142,18 @@ function* rowsOf({ rows }: EventPage, work: FullSyncWork): Generator<readonly Ro
   }
 }
 
-function touchedIds(row: Row): readonly EventId[] {
-  if (row.kind === 'unreadable') return row.eventId ? [row.eventId] : []
-  const { id, recurringEventId } = row.event
-  return recurringEventId ? [id, recurringEventId] : [id]
+/** The row of an instance says nothing of a document that its recurring event has left from when it was none. */
+function touchedBy(rows: readonly Row[]): Touched {
+  const own = new Set<EventId>()
+  const series = new Set<EventId>()
+  for (const row of rows) {
+    const { id, recurringEventId } =
+      row.kind === 'event' ? row.event : { id: row.eventId, recurringEventId: row.recurringEventId }
+    if (id) own.add(id)
+    const seriesId = recurringEventId ?? id
+    if (seriesId) series.add(seriesId)
+  }
+  return { own, series }
 }
 
 function todayOf(now: number, window: MirrorWindow): MirrorWindow {

@@ -30,6 +30,12 @@ export interface ListedRows {
   readonly now: number
 }
 
+/** What changed after a listing: events by their own rows, and recurring events by theirs or by those of instances. */
+export interface Touched {
+  readonly own: ReadonlySet<EventId>
+  readonly series: ReadonlySet<EventId>
+}
+
 /** What is kept in memory of each stored document: there may be a hundred thousand of them. */
 interface Entry {
   contentHash: number
@@ -147,16 +153,16 @@ export class MirrorPass {
   }
 
   /** Whether a noted event is in no listing of the window and was not touched meanwhile, which cannot be. */
-  contradicts(touched: ReadonlySet<EventId>): boolean {
-    const refs = this.refsOf(touched)
+  contradicts({ own }: Touched): boolean {
+    const refs = this.refsOf(own)
     return [...this.awaited].some((ref) => !refs.has(ref))
   }
 
-  /** Stored documents that no complete listing had, except those touched: ids of events or of their series. */
-  gone(touched: ReadonlySet<EventId>): readonly EventRef[] {
-    const refs = this.refsOf(touched)
+  /** Stored documents that no complete listing had, except those touched. */
+  gone({ own, series }: Touched): readonly EventRef[] {
+    const refs = this.refsOf(own)
     const isGone = (ref: EventRef, { listed, recurringEventId }: Entry) =>
-      !listed && !refs.has(ref) && !(recurringEventId && touched.has(recurringEventId))
+      !listed && !refs.has(ref) && !(recurringEventId && series.has(recurringEventId))
     return [...this.entries].filter(([ref, entry]) => isGone(ref, entry)).map(([ref]) => ref)
   }
 

@@ -21,9 +21,16 @@ const identified = z.object({
   recurrence: z.array(z.unknown()).nullish().catch(null),
 })
 
+/** What is gone is gone, whatever else its row says: Google promises no more of it than this. */
+const cancelled = identified
+  .pick({ recurringEventId: true })
+  .extend({ id: eventIdSchema, status: z.literal('cancelled') })
+
 export function readRow(row: unknown): Row {
   const parsed = googleEventSchema.safeParse(row)
   if (parsed.success) return { kind: 'event', event: parsed.data }
+  const gone = googleEventSchema.safeParse(cancelled.safeParse(row).data)
+  if (gone.success) return { kind: 'event', event: gone.data }
   const id = identified.safeParse(row)
   const { id: eventId = null, recurringEventId = null, recurrence } = id.data ?? {}
   const recurs = (recurrence?.length ?? 0) > 0

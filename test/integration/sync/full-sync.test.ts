@@ -1,6 +1,8 @@
+import { expectEqual } from '../../support/expect-equal'
 import { MirrorWorld } from '../../support/mirror-world'
 import { aroundTransactions } from '../../support/around-transactions'
 import { beforeCommit } from '../../support/before-commit'
+import { withApi } from '../../support/with-api'
 import { withRows } from '../../support/with-rows'
 
 const day = (number: number) => `2026-03-${String(number).padStart(2, '0')}T11:00:00Z`
@@ -87,6 +89,35 @@ describe('a full sync', () => {
     await calendar.sync({ ...dependencies, access, store })
     expect(Math.min(...present)).toBe(1)
     expect(await calendar.mirrored()).toEqual(await calendar.expected())
+  })
+
+  it('R17 what a recurring event has left from when it was a single one is swept, also if an instance of it moves', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Once', '2026-03-04T10:00:00Z')
+    const { access, ...rest } = calendar.dependencies()
+    let listed: string[] = []
+    const [start, end] = ['11', '12'].map((hour) => ({
+      dateTime: `2026-03-04T${hour}:00:00`,
+      timeZone: 'Europe/Berlin',
+    }))
+    const edited = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        // Today has been listed, with the single event.
+        if (listing.kind === 'token') calendar.patch(id, { start, end, recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] })
+        const page = await api.listEvents(listing, pageToken)
+        if (listing.kind === 'window') {
+          listed = world.google.events
+            .instances(calendar.id.calendarId, calendar.id.calendarId, id)
+            .items.map((one) => one.id)
+          world.google.patchEvent(calendar.id.calendarId, listed[1] ?? '', { summary: 'Moved' })
+        }
+        return page
+      },
+    }))
+    await calendar.sync({ ...rest, access: edited })
+    await calendar.sync()
+    expect(new Set((await calendar.documents()).map(({ data }) => data['eventId']))).toEqual(new Set(listed))
+    await expectEqual(calendar)
   })
 
   it('R11 an event that the token listing has outside the window does not keep its stale document', async () => {

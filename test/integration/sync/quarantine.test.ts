@@ -165,6 +165,21 @@ describe('R15 an event that cannot be mirrored', () => {
     },
   )
 
+  it('leaves the mirror when Google cancels it, although its row cannot be read as before', async () => {
+    const calendar = await world.mirrorCalendar()
+    world.google.switches.cancelledRows = 'full'
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    calendar.patch(id, { colorId: 11 })
+    await calendar.sync()
+    expect(await quarantineOf(calendar)).toEqual([id])
+    calendar.delete(id)
+    await calendar.sync()
+    world.google.switches.cancelledRows = 'bare'
+    expect(await calendar.documents()).toEqual([])
+    expect(await quarantineOf(calendar)).toEqual([])
+  })
+
   it('leaves the quarantine also in a full sync', async () => {
     const calendar = await world.mirrorCalendar()
     const id = calendar.insert('Poison', '2026-03-05T10:00:00Z')
