@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util'
 import { judgeStatus } from '../../../cli/status/judge-status'
 import { renderStatus } from '../../../cli/status/render-status'
 import type { AccountFact, CalendarFact, StateFact, StatusFacts } from '../../../cli/status/status-facts'
@@ -175,10 +176,13 @@ it('calendars with trouble come before those with notes, and both before the oth
 })
 
 describe('for a person', () => {
-  const render = (facts: StatusFacts, rows = 40) => renderStatus(judgeStatus(NOW, facts), { projectId: 'demo-x', rows })
+  const colored = (facts: StatusFacts, rows = 40) =>
+    renderStatus(judgeStatus(NOW, facts), { projectId: 'demo-x', rows })
+  // A CI server is a place for colors too.
+  const render = (facts: StatusFacts, rows?: number) => stripVTControlCharacters(colored(facts, rows))
 
   it('names of calendars cannot write to the terminal, nor turn the line around', () => {
-    const text = render(having({}, { summary: '\u001b[2J\u202eevil\nline' }))
+    const text = colored(having({}, { summary: '\u001b[2J\u202eevil\nline' }))
     expect(text).toContain('[2Jevilline')
     for (const forbidden of ['\u001b[2J', '\u202e', 'evil\n']) expect(text).not.toContain(forbidden)
   })
