@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { choosePort, findFreePort } from '../processes/free-port'
+import { findFreePort, startOnPort } from '../processes/free-port'
 import { startProcess } from '../processes/supervised-process'
 import { makeTemporaryFolder } from '../processes/temporary-folder'
 import { waitUntilReady } from '../processes/wait-until-ready'
@@ -21,6 +21,7 @@ export interface AuthEmulator {
   stop(): Promise<void>
 }
 
+const HOST = '127.0.0.1'
 const START_TIMEOUT_MS = 120_000
 
 /**
@@ -29,34 +30,40 @@ const START_TIMEOUT_MS = 120_000
  */
 export async function startAuthEmulator(options: AuthEmulatorOptions): Promise<AuthEmulator> {
   const command = firebaseCommand(['emulators:start', '--only', 'auth', '--project', options.projectId])
-  const host = '127.0.0.1'
-  const port = await choosePort(options.port)
+  return await startOnPort(options.port, async (port) => await startOn(command, port, options.env))
+}
+
+async function startOn(
+  command: ReturnType<typeof firebaseCommand>,
+  port: number,
+  env: NodeJS.ProcessEnv | undefined,
+): Promise<AuthEmulator> {
   const folder = await makeTemporaryFolder('auth-emulator')
   try {
-    await writeFile(join(folder.path, 'firebase.json'), JSON.stringify(await emulatorConfig(host, port)))
-    const child = await startProcess({ ...command, cwd: folder.path, env: quietEnvironment(options.env, folder.path) })
+    await writeFile(join(folder.path, 'firebase.json'), JSON.stringify(await emulatorConfig(port)))
+    const child = await startProcess({ ...command, cwd: folder.path, env: quietEnvironment(env, folder.path) })
     await waitUntilReady(child, {
       what: 'The Auth emulator',
-      probe: async () => (await fetch(`http://${host}:${port}/`)).ok,
+      probe: async () => (await fetch(`http://${HOST}:${port}/`)).ok,
       timeoutMs: START_TIMEOUT_MS,
     })
     const stop = async () => {
       await child.stop()
       await folder.remove()
     }
-    return { host, port, pid: child.pid, stop }
+    return { host: HOST, port, pid: child.pid, stop }
   } catch (error) {
     await folder.remove()
     throw error
   }
 }
 
-async function emulatorConfig(host: string, port: number): Promise<object> {
+async function emulatorConfig(port: number): Promise<object> {
   return {
     emulators: {
-      auth: { host, port },
-      hub: { host, port: await findFreePort() },
-      logging: { host, port: await findFreePort() },
+      auth: { host: HOST, port },
+      hub: { host: HOST, port: await findFreePort() },
+      logging: { host: HOST, port: await findFreePort() },
       ui: { enabled: false },
       // Several projects on one emulator, so that tests which run side by side do not see each other's users.
       singleProjectMode: false,

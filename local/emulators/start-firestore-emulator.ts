@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { choosePort } from '../processes/free-port'
+import { startOnPort } from '../processes/free-port'
 import { startProcess } from '../processes/supervised-process'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { type FirestoreEmulatorLocation, locateFirestoreEmulator, thisMachine } from './locate-firestore-emulator'
@@ -59,25 +59,26 @@ async function startJar(
 ): Promise<FirestoreEmulator> {
   const java = await locateJava(env)
   const host = '127.0.0.1'
-  const port = await choosePort(options.port)
-  const child = await startProcess({
-    command: java,
-    args: ['-Duser.language=en', '-cp', jar, MAIN_CLASS, ...emulatorArguments(options, host, port)],
-    env,
+  return await startOnPort(options.port, async (port) => {
+    const child = await startProcess({
+      command: java,
+      args: ['-Duser.language=en', '-cp', jar, MAIN_CLASS, ...emulatorArguments(options, host, port)],
+      env,
+    })
+    await waitUntilReady(child, {
+      what: 'The Firestore emulator',
+      probe: async () => (await fetch(`http://${host}:${port}/`)).ok,
+      timeoutMs: START_TIMEOUT_MS,
+    })
+    return {
+      host,
+      port,
+      pid: child.pid,
+      stop: async () => {
+        await child.stop()
+      },
+    }
   })
-  await waitUntilReady(child, {
-    what: 'The Firestore emulator',
-    probe: async () => (await fetch(`http://${host}:${port}/`)).ok,
-    timeoutMs: START_TIMEOUT_MS,
-  })
-  return {
-    host,
-    port,
-    pid: child.pid,
-    stop: async () => {
-      await child.stop()
-    },
-  }
 }
 
 function emulatorArguments({ projectId, rulesFile }: FirestoreEmulatorOptions, host: string, port: number): string[] {

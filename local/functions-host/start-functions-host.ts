@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { choosePort } from '../processes/free-port'
+import { startOnPort } from '../processes/free-port'
 import { type OutputLine, startProcess, type SupervisedProcess } from '../processes/supervised-process'
 import { waitUntilReady } from '../processes/wait-until-ready'
 import { type Endpoint, endpointSchema } from './hosted-function'
@@ -50,7 +50,10 @@ const GRACE_MS = 12_000
  * they do not load, lack a param, or the port is taken.
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
-  const port = await choosePort(options.port)
+  return await startOnPort(options.port, async (port) => await startOn(options, port))
+}
+
+async function startOn(options: FunctionsHostOptions, port: number): Promise<FunctionsHost> {
   const url = `http://127.0.0.1:${port}`
   const env = typeof options.env === 'function' ? options.env(url) : options.env
   const child = await startProcess({

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { ProcessNotReady } from './process-not-ready'
 
 /** A port that nothing on this machine's loopback used a moment ago. */
 export async function findFreePort(): Promise<number> {
@@ -12,7 +13,22 @@ export async function findFreePort(): Promise<number> {
   return address.port
 }
 
-/** The port that was asked for; any free one where that is 0 or missing. */
-export async function choosePort(asked = 0): Promise<number> {
-  return asked === 0 ? await findFreePort() : asked
+const ATTEMPTS = 3
+/** As Java, Node and firebase-tools say it. */
+const PORT_IS_TAKEN = /address already in use|EADDRINUSE|port \d+ is not open/i
+
+/**
+ * Starts something on the port that was asked for, on a free one where that is 0. A free port may be taken by anybody
+ * until the process that got its number listens there: then it is tried on another one.
+ */
+export async function startOnPort<T>(asked: number | undefined, start: (port: number) => Promise<T>): Promise<T> {
+  if (asked !== undefined && asked !== 0) return await start(asked)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start(await findFreePort())
+    } catch (error) {
+      const taken = error instanceof ProcessNotReady && PORT_IS_TAKEN.test(error.output)
+      if (!taken || attempt === ATTEMPTS) throw error
+    }
+  }
 }

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { startOnPort } from '../../local/processes/free-port'
 import { ProcessNotReady } from '../../local/processes/process-not-ready'
 import { startProcess } from '../../local/processes/supervised-process'
 import { waitUntilReady } from '../../local/processes/wait-until-ready'
@@ -10,6 +12,12 @@ const built = (module: string) => join(__dirname, '..', '..', 'local', 'lib', 'p
 const FOREVER = 'setInterval(() => {}, 1000);'
 
 const node = (source: string) => startProcess({ command: process.execPath, args: ['-e', source], env: process.env })
+
+const listenOn = async (port: number) => {
+  const server = createServer().listen(port, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
 
 describe('a process that we start', () => {
   it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('ends when we are ended by %s', async (signal) => {
@@ -60,6 +68,48 @@ describe('a process that we start', () => {
     const ready = waitUntilReady(child, { what: 'The thing', probe: () => Promise.resolve(false), timeoutMs: 10_000 })
     await expect(ready).rejects.toThrow(ProcessNotReady)
     await expect(ready).rejects.toThrow(/^The thing ended at once \(exit code 3\).*port is taken/s)
+  })
+
+  it('is started on another port where somebody took its own meanwhile', async () => {
+    const tried: number[] = []
+    const started = await startOnPort(0, async (port) => {
+      tried.push(port)
+      const taken = tried.length === 1 ? await listenOn(port) : null
+      const child = await node(`require('node:net').createServer().listen(${port}, '127.0.0.1')`)
+      try {
+        await waitUntilReady(child, {
+          what: 'The thing',
+          probe: () => Promise.resolve(taken === null),
+          timeoutMs: 10_000,
+        })
+        return child
+      } finally {
+        taken?.close()
+      }
+    })
+    await started.stop()
+    expect(new Set(tried).size).toBe(2)
+  })
+
+  it('is not moved off the port that was asked for, nor tried again for another trouble', async () => {
+    const tried: number[] = []
+    const failing = async (port: number, message: string) => {
+      tried.push(port)
+      const child = await node(`console.error('${message}'); process.exit(1)`)
+      await waitUntilReady(child, { what: 'The thing', probe: () => Promise.resolve(false), timeoutMs: 10_000 })
+    }
+    await expect(startOnPort(5002, (port) => failing(port, 'Address already in use'))).rejects.toThrow(/in use/)
+    await expect(startOnPort(0, (port) => failing(port, 'no memory'))).rejects.toThrow(/no memory/)
+    expect(tried).toHaveLength(2)
+  })
+
+  it('tells what went wrong, not where in somebody’s code', async () => {
+    const child = await node(
+      "console.error('Exception: no memory\\n\\tat com.example.Main\\n    at x.js:1'); process.exit(1)",
+    )
+    await expect(
+      waitUntilReady(child, { what: 'The thing', probe: () => Promise.resolve(false), timeoutMs: 10_000 }),
+    ).rejects.toMatchObject({ output: 'Exception: no memory' })
   })
 
   it('that is never ready is stopped', async () => {
