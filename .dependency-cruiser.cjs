@@ -65,9 +65,9 @@ module.exports = {
     },
     {
       name: 'only-runtime-picks-implementations',
-      comment: 'One file, runtime.ts, decides what stands behind an interface.',
+      comment: 'One folder, runtime, decides what stands behind an interface.',
       severity: 'error',
-      from: { path: '^functions/src/', pathNot: ['^functions/src/runtime\\.ts$', gateways] },
+      from: { path: '^functions/src/', pathNot: ['^functions/src/runtime/', gateways] },
       to: { path: gateways, pathNot: gatewayInterfaces },
     },
     {
@@ -111,7 +111,7 @@ module.exports = {
       name: 'firebase-functions-at-the-edge',
       comment: 'Only what is deployed knows how it is deployed.',
       severity: 'error',
-      from: { path: '^functions/src/', pathNot: '^functions/src/(entrypoints/|support/|(config|index|runtime)\\.ts$)' },
+      from: { path: '^functions/src/', pathNot: '^functions/src/(entrypoints/|support/|(config|index)\\.ts$)' },
       to: { path: inPackage('firebase-functions') },
     },
     {

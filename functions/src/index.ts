@@ -9,43 +9,8 @@ import {
   googleOAuthClientSecret,
   webhookServiceAccount,
 } from './config'
-import { calendarWebhookHandler } from './entrypoints/calendar-webhook'
-import { connectAccountHandler } from './entrypoints/connect-account'
-import { deleteUserHandler } from './entrypoints/delete-user'
-import { disconnectAccountHandler } from './entrypoints/disconnect-account'
-import { explainEventHandler } from './entrypoints/explain-event'
-import { exportDataHandler } from './entrypoints/export-data'
-import { connectWorkspaceHandler } from './entrypoints/connect-workspace'
-import { healthHandler } from './entrypoints/health'
-import { limitCallable } from './entrypoints/limit-callable'
-import { listCalendarsHandler } from './entrypoints/list-calendars'
-import { listEventsHandler } from './entrypoints/list-events'
-import { oauthCallbackHandler } from './entrypoints/oauth-callback'
-import { pauseSyncHandler } from './entrypoints/pause-sync'
-import { MAX_ATTEMPTS as RECONCILE_ATTEMPTS, reconcileCalendarHandler } from './entrypoints/reconcile-calendar'
-import { reconcileCalendarsHandler } from './entrypoints/reconcile-calendars'
-import { selectCalendarsHandler } from './entrypoints/select-calendars'
-import { renewChannelsHandler } from './entrypoints/renew-channels'
-import { MAX_ATTEMPTS, syncCalendarHandler } from './entrypoints/sync-calendar'
-import { syncNowHandler } from './entrypoints/sync-now'
-import { watchCalendarHandler } from './entrypoints/watch-calendar'
-import {
-  beginCompleteConnection,
-  beginConnectWorkspace,
-  beginDisconnect,
-  beginReconciliation,
-  beginRenewal,
-  beginSync,
-  beginWatch,
-  connectAccountDependencies,
-  fanOutDependencies,
-  exportDataDependencies,
-  healthDependencies,
-  limitDependencies,
-  listEventsDependencies,
-  webhookDependencies,
-} from './runtime'
-import { once } from './support/once'
+import { RECONCILE_ATTEMPTS, SYNC_ATTEMPTS } from './entrypoints/task-attempts'
+import { onDemand } from './support/on-demand'
 
 const googleSecrets = [googleOAuthClientSecret, credentialKeys]
 
@@ -67,13 +32,6 @@ const callable = {
   memory: '512MiB',
 } as const
 
-const webhook = once(() => calendarWebhookHandler(webhookDependencies()))
-const connectAccountOf = once(() => connectAccountHandler(connectAccountDependencies()))
-const oauthCallbackOf = once(() => oauthCallbackHandler(beginCompleteConnection))
-const events = once(() => listEventsHandler(listEventsDependencies()))
-const exportOf = once(() => exportDataHandler(exportDataDependencies()))
-const healthOf = once(() => healthHandler(healthDependencies()))
-
 /**
  * Google sends here, without credentials of its own: the channel token in the headers is what counts. A request takes
  * milliseconds and next to no memory. There may be many instances, because a notification beyond the last one is
@@ -89,7 +47,11 @@ export const calendarWebhook = onRequest(
     concurrency: 80,
     memory: '256MiB',
   },
-  (request, response) => webhook()(request, response),
+  onDemand('calendarWebhook', async () => {
+    const { calendarWebhookHandler } = await import('./entrypoints/calendar-webhook.ts')
+    const { webhookDependencies } = await import('./runtime/webhook.ts')
+    return calendarWebhookHandler(webhookDependencies())
+  }),
 )
 
 /**
@@ -105,10 +67,14 @@ export const syncCalendar = onTaskDispatched(
     timeoutSeconds: 1800,
     memory: '512MiB',
     concurrency: 4,
-    retryConfig: { maxAttempts: MAX_ATTEMPTS, minBackoffSeconds: 2, maxBackoffSeconds: 3600, maxDoublings: 10 },
+    retryConfig: { maxAttempts: SYNC_ATTEMPTS, minBackoffSeconds: 2, maxBackoffSeconds: 3600, maxDoublings: 10 },
     rateLimits: { maxConcurrentDispatches: 100 },
   },
-  syncCalendarHandler(beginSync),
+  onDemand('syncCalendar', async () => {
+    const { syncCalendarHandler } = await import('./entrypoints/sync-calendar.ts')
+    const { beginSync } = await import('./runtime/mirror.ts')
+    return syncCalendarHandler(beginSync)
+  }),
 )
 
 /** At one in the morning, UTC: one task for every mirrored calendar, spread over the hours that follow. */
@@ -122,7 +88,11 @@ export const reconcileCalendars = onSchedule(
     retryCount: 3,
     memory: '256MiB',
   },
-  reconcileCalendarsHandler(() => fanOutDependencies()),
+  onDemand('reconcileCalendars', async () => {
+    const { reconcileCalendarsHandler } = await import('./entrypoints/reconcile-calendars.ts')
+    const { fanOutDependencies } = await import('./runtime/mirror.ts')
+    return reconcileCalendarsHandler(fanOutDependencies)
+  }),
 )
 
 /**
@@ -140,7 +110,11 @@ export const reconcileCalendar = onTaskDispatched(
     retryConfig: { maxAttempts: RECONCILE_ATTEMPTS, minBackoffSeconds: 60, maxBackoffSeconds: 1800, maxDoublings: 5 },
     rateLimits: { maxConcurrentDispatches: 20 },
   },
-  reconcileCalendarHandler(beginReconciliation),
+  onDemand('reconcileCalendar', async () => {
+    const { reconcileCalendarHandler } = await import('./entrypoints/reconcile-calendar.ts')
+    const { beginReconciliation } = await import('./runtime/mirror.ts')
+    return reconcileCalendarHandler(beginReconciliation)
+  }),
 )
 
 /**
@@ -159,24 +133,42 @@ export const renewChannels = onSchedule(
     ...oneRun,
     memory: '512MiB',
   },
-  renewChannelsHandler(beginRenewal),
+  onDemand('renewChannels', async () => {
+    const { renewChannelsHandler } = await import('./entrypoints/renew-channels.ts')
+    const { beginRenewal } = await import('./runtime/mirror.ts')
+    return renewChannelsHandler(beginRenewal)
+  }),
 )
 
 export const watchCalendar = onCall(
   { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 60 },
-  limitCallable('watchCalendar', limitDependencies, watchCalendarHandler(beginWatch)),
+  onDemand('watchCalendar', async () => {
+    const { watchCalendarHandler } = await import('./entrypoints/watch-calendar.ts')
+    const { beginWatch } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('watchCalendar', watchCalendarHandler(beginWatch))
+  }),
 )
 
 /** Waits up to half a minute for another worker, so it has longer than that. */
 export const syncNow = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 120 },
-  limitCallable('syncNow', limitDependencies, syncNowHandler(beginSync)),
+  onDemand('syncNow', async () => {
+    const { syncNowHandler } = await import('./entrypoints/sync-now.ts')
+    const { beginSync } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('syncNow', syncNowHandler(beginSync))
+  }),
 )
 
 /** Ten pages of 500 documents at once are some ten megabytes. */
 export const listEvents = onRequest(
   { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 10, concurrency: 20, memory: '256MiB' },
-  (request, response) => events()(request, response),
+  onDemand('listEvents', async () => {
+    const { listEventsHandler } = await import('./entrypoints/list-events.ts')
+    const { listEventsDependencies } = await import('./runtime/reading.ts')
+    return listEventsHandler(listEventsDependencies())
+  }),
 )
 
 /**
@@ -185,47 +177,85 @@ export const listEvents = onRequest(
  */
 export const disconnectAccount = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 540 },
-  limitCallable('disconnectAccount', limitDependencies, disconnectAccountHandler(beginDisconnect)),
+  onDemand('disconnectAccount', async () => {
+    const { disconnectAccountHandler } = await import('./entrypoints/disconnect-account.ts')
+    const { beginDisconnect } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('disconnectAccount', disconnectAccountHandler(beginDisconnect))
+  }),
 )
 
 export const deleteUser = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 540 },
-  limitCallable('deleteUser', limitDependencies, deleteUserHandler(beginDisconnect)),
+  onDemand('deleteUser', async () => {
+    const { deleteUserHandler } = await import('./entrypoints/delete-user.ts')
+    const { beginDisconnect } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('deleteUser', deleteUserHandler(beginDisconnect))
+  }),
 )
 
 /** Resuming an account opens the channels of all its calendars that have lost theirs, one after the other. */
 export const pauseSync = onCall(
   { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 120 },
-  limitCallable('pauseSync', limitDependencies, pauseSyncHandler(beginWatch)),
+  onDemand('pauseSync', async () => {
+    const { pauseSyncHandler } = await import('./entrypoints/pause-sync.ts')
+    const { beginWatch } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('pauseSync', pauseSyncHandler(beginWatch))
+  }),
 )
 
 /** It is sent in pieces, of which a few at a time are in memory; how long that takes is up to who reads it. */
 export const exportData = onRequest(
   { ...asMirror, cors: false, timeoutSeconds: 1800, maxInstances: 5, concurrency: 2, memory: '512MiB' },
-  (request, response) => exportOf()(request, response),
+  onDemand('exportData', async () => {
+    const { exportDataHandler } = await import('./entrypoints/export-data.ts')
+    const { exportDataDependencies } = await import('./runtime/reading.ts')
+    return exportDataHandler(exportDataDependencies())
+  }),
 )
 
 /** Anybody may ask: two instances, each of which asks Firestore twice a minute at most, bound what that costs. */
 export const health = onRequest(
   { ...asMirror, cors: false, timeoutSeconds: 30, maxInstances: 2, concurrency: 80, memory: '256MiB' },
-  (request, response) => healthOf()(request, response),
+  onDemand('health', async () => {
+    const { healthHandler } = await import('./entrypoints/health.ts')
+    const { healthDependencies } = await import('./runtime/reading.ts')
+    return healthHandler(healthDependencies())
+  }),
 )
 
 export const listCalendars = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 60 },
-  limitCallable('listCalendars', limitDependencies, listCalendarsHandler(beginSync)),
+  onDemand('listCalendars', async () => {
+    const { listCalendarsHandler } = await import('./entrypoints/list-calendars.ts')
+    const { beginSync } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('listCalendars', listCalendarsHandler(beginSync))
+  }),
 )
 
 /** Asks Google for one event at the most, and whether it repeats. */
 export const explainEvent = onCall(
   { ...callable, secrets: googleSecrets, timeoutSeconds: 60 },
-  limitCallable('explainEvent', limitDependencies, explainEventHandler(beginSync)),
+  onDemand('explainEvent', async () => {
+    const { explainEventHandler } = await import('./entrypoints/explain-event.ts')
+    const { beginSync } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('explainEvent', explainEventHandler(beginSync))
+  }),
 )
 
 /** Opens channels and erases what is no longer wanted, calendar by calendar, so it has nine minutes. */
 export const selectCalendars = onCall(
   { ...callable, secrets: [...googleSecrets, channelTokenKeys], timeoutSeconds: 540 },
-  limitCallable('selectCalendars', limitDependencies, selectCalendarsHandler(beginWatch)),
+  onDemand('selectCalendars', async () => {
+    const { selectCalendarsHandler } = await import('./entrypoints/select-calendars.ts')
+    const { beginWatch } = await import('./runtime/mirror.ts')
+    const { limited } = await import('./runtime/reading.ts')
+    return limited('selectCalendars', selectCalendarsHandler(beginWatch))
+  }),
 )
 
 /** A form of the app posts here, and Google's consent page follows. */
@@ -240,7 +270,11 @@ export const connectAccount = onRequest(
     concurrency: 20,
     memory: '256MiB',
   },
-  (request, response) => connectAccountOf()(request, response),
+  onDemand('connectAccount', async () => {
+    const { connectAccountHandler } = await import('./entrypoints/connect-account.ts')
+    const { connectAccountDependencies } = await import('./runtime/mirror.ts')
+    return connectAccountHandler(connectAccountDependencies())
+  }),
 )
 
 /** Google sends the browser back here. The account's calendars get their channels again, which may take a while. */
@@ -254,7 +288,11 @@ export const oauthCallback = onRequest(
     concurrency: 10,
     memory: '512MiB',
   },
-  (request, response) => oauthCallbackOf()(request, response),
+  onDemand('oauthCallback', async () => {
+    const { oauthCallbackHandler } = await import('./entrypoints/oauth-callback.ts')
+    const { beginCompleteConnection } = await import('./runtime/mirror.ts')
+    return oauthCallbackHandler(beginCompleteConnection)
+  }),
 )
 
 /** Does nothing where no Workspace is configured. Each user takes a few calls to Google, once. */
@@ -268,5 +306,9 @@ export const connectWorkspaceUsers = onSchedule(
     timeoutSeconds: 1800,
     memory: '512MiB',
   },
-  connectWorkspaceHandler(beginConnectWorkspace),
+  onDemand('connectWorkspaceUsers', async () => {
+    const { connectWorkspaceHandler } = await import('./entrypoints/connect-workspace.ts')
+    const { beginConnectWorkspace } = await import('./runtime/mirror.ts')
+    return connectWorkspaceHandler(beginConnectWorkspace)
+  }),
 )

@@ -2,7 +2,11 @@ import { loadedModules } from './loaded-modules.mts'
 import type { ModuleGraph } from './module-graph.mts'
 
 /** The webhook answers within Google's patience after a cold start because it loads none of these. */
-const WEBHOOK = 'functions/src/entrypoints/calendar-webhook.ts'
+const LOADED_BY_WEBHOOK = [
+  'functions/src/index.ts',
+  'functions/src/entrypoints/calendar-webhook.ts',
+  'functions/src/runtime/webhook.ts',
+]
 const TOO_HEAVY_FOR_THE_WEBHOOK = [
   /^functions\/src\/(sync|firestore|google)\/(?!calendar-api\.ts$|calendar-access\.ts$|document-store\.ts$)/,
   /(^|\/)node_modules\/(@googleapis|googleapis|@google-cloud\/firestore|firebase-admin)\//,
@@ -30,7 +34,7 @@ function unread({ modules }: ModuleGraph, files: readonly string[]): string[] {
 }
 
 function loadedByWebhook(graph: ModuleGraph): string[] {
-  return [...loadedModules(graph, WEBHOOK)]
+  return LOADED_BY_WEBHOOK.flatMap((entry) => [...loadedModules(graph, entry)])
     .filter(([name]) => TOO_HEAVY_FOR_THE_WEBHOOK.some((pattern) => pattern.test(name)))
     .map(
       ([, way]) => `webhook-loads-little: ${way.join(' → ')}\n  The webhook verifies and enqueues; it loads no more.`,

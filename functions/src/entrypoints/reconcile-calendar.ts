@@ -3,10 +3,8 @@ import { reconcileCalendar, type ReconcileOutcome } from '../sync/reconciliation
 import type { ReconcileDependencies } from '../sync/reconciliation/reconcile-dependencies'
 import type { ReconcileRequest } from '../sync/reconciliation/reconcile-request'
 import { taskAgain } from './task-again'
+import { RECONCILE_ATTEMPTS } from './task-attempts'
 import { readTask, type TaskRequest } from './task-request'
-
-/** How often a night's reconciliation is tried; with its backoff that is about an hour and a half. */
-export const MAX_ATTEMPTS = 8
 
 /** `reconcileCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again, later that night. */
 export function reconcileCalendarHandler(begin: () => ReconcileDependencies) {
@@ -30,7 +28,7 @@ async function attempt(
   } catch (error) {
     const { syncId, runId } = request
     const name = error instanceof Error ? error.name : typeof error
-    const last = retryCount >= MAX_ATTEMPTS - 1
+    const last = retryCount >= RECONCILE_ATTEMPTS - 1
     dependencies.logger.error('calendar_reconciliation_failed', { syncId, runId, retryCount, last, error: name })
     throw taskAgain(name)
   }

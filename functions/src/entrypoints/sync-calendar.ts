@@ -7,10 +7,8 @@ import { syncCalendar } from '../sync/sync-calendar'
 import type { SyncDependencies } from '../sync/sync-dependencies'
 import type { SyncOutcome } from '../sync/sync-outcome'
 import { taskAgain } from './task-again'
+import { SYNC_ATTEMPTS } from './task-attempts'
 import { readTask, type TaskRequest } from './task-request'
-
-/** How often Cloud Tasks tries a task; with its backoff that is about half a day. */
-export const MAX_ATTEMPTS = 16
 
 /** `syncCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again. */
 export function syncCalendarHandler(begin: () => SyncDependencies) {
@@ -39,7 +37,7 @@ async function attempt(
     const { syncId, runId } = request
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_sync_failed', { syncId, runId, retryCount, error: name })
-    if (retryCount >= MAX_ATTEMPTS - 1) await leaveBehind(syncId, dependencies)
+    if (retryCount >= SYNC_ATTEMPTS - 1) await leaveBehind(syncId, dependencies)
     throw taskAgain(name)
   }
 }

@@ -1,6 +1,7 @@
 import { paths } from '../../../functions/src/model/paths'
 import { ASK_AGAIN_MS } from '../../../functions/src/channels/plan-channel-actions'
-import { syncCalendarHandler, MAX_ATTEMPTS } from '../../../functions/src/entrypoints/sync-calendar'
+import { syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
+import { SYNC_ATTEMPTS } from '../../../functions/src/entrypoints/task-attempts'
 import { HOUR, letHoursPass, restlessness, runHourly } from '../../support/hourly-run'
 import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
@@ -51,7 +52,7 @@ describe('R28 what the hourly run picks up', () => {
     const { access, ...rest } = calendar.dependencies()
     const silent = withApi(access, () => ({ listEvents: () => Promise.reject(new Error('no answer')) }))
     const data = { version: 1, syncId: calendar.id.syncId, cause: { kind: 'demand' } }
-    const last = { data, id: 'a-task', retryCount: MAX_ATTEMPTS - 1 }
+    const last = { data, id: 'a-task', retryCount: SYNC_ATTEMPTS - 1 }
     await expect(syncCalendarHandler(() => ({ ...rest, access: silent }))(last)).rejects.toThrow()
     expect((await calendar.state())?.pendingSince).not.toBeNull()
     await letHoursPass(calendar, 1)

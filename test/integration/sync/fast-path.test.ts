@@ -1,4 +1,5 @@
-import { MAX_ATTEMPTS, syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
+import { syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
+import { SYNC_ATTEMPTS } from '../../../functions/src/entrypoints/task-attempts'
 import type { SyncDependencies } from '../../../functions/src/sync/sync-dependencies'
 import { countAccess } from '../../../functions/src/google/counting-calendar-api'
 import { countOperations } from '../../../functions/src/firestore/counting-document-store'
@@ -193,8 +194,8 @@ describe('the fast path', () => {
       await expect(handle({ data, id: 'task', retryCount })).rejects.toThrow('PermissionDenied')
       return (await calendar.state())?.pendingSince
     }
-    expect(await attempt(MAX_ATTEMPTS - 2)).toBeNull()
-    expect(await attempt(MAX_ATTEMPTS - 1)).toEqual(new Date(world.clock.now()))
+    expect(await attempt(SYNC_ATTEMPTS - 2)).toBeNull()
+    expect(await attempt(SYNC_ATTEMPTS - 1)).toEqual(new Date(world.clock.now()))
   })
 
   it('a calendar that is not selected any more ends quietly', async () => {
