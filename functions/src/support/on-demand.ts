@@ -13,8 +13,8 @@ export function onDemand<Arguments extends readonly unknown[], Answer>(
   target = process.env['FUNCTION_TARGET'],
 ): (...given: Arguments) => Promise<Answer> {
   const loaded = onceSettled(load)
-  // Its failure is the requests' to tell.
-  if (target === name) loaded().catch(() => {})
+  // In a group of exports the target is `group.name`. A failure is the requests' to tell.
+  if (target?.split('.').at(-1) === name) loaded().catch(() => {})
   return async (...given) => {
     const handler = await loaded()
     return await handler(...given)

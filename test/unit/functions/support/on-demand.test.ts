@@ -21,7 +21,8 @@ describe('a handler on demand', () => {
     }
     onDemand('mine', loading('mine'), 'mine')
     onDemand('another', loading('another'), 'mine')
-    expect(loaded).toEqual(['mine'])
+    onDemand('grouped', loading('grouped'), 'mirror.grouped')
+    expect(loaded).toEqual(['mine', 'grouped'])
   })
 
   it('that cannot be loaded fails its request only, and is tried again with the next', async () => {
