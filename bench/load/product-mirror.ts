@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import type { Firestore } from '@google-cloud/firestore'
 import { connectAccount } from '../../functions/src/accounts/connect-account'
 import { selectCalendar } from '../../functions/src/accounts/select-calendar'
@@ -35,7 +35,7 @@ export async function openProductMirror(
 ): Promise<ProductMirror> {
   const firestore = createFirestore(projectId)
   const store = createFirestoreDocumentStore(firestore)
-  const keyring: Keyring = { current: 'k1', keys: new Map([['k1', randomBytes(32)]]) }
+  const keyring: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(randomBytes(32))]]) }
   const { email, subject, refreshToken, url } = google
   const access = createCalendarAccess({
     readRefreshToken: () => Promise.resolve(refreshToken),

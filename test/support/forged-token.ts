@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { channelIdSchema, syncIdSchema } from '../../functions/src/model/ids'
 import { type Keyring, parseKeyring } from '../../functions/src/support/keyring'
 import { signChannelToken } from '../../functions/src/webhooks/channel-token'
@@ -23,7 +23,7 @@ export function forgedToken(
 
 /** With 32 bytes that nobody knows, under a name: one that the functions have, or one that they have no more. */
 export function strangeKeyring(keyId: string): Keyring {
-  return { current: keyId, keys: new Map([[keyId, randomBytes(32)]]) }
+  return { current: keyId, keys: new Map([[keyId, createSecretKey(randomBytes(32))]]) }
 }
 
 export function ownKeyring(world: WholeWorld): Keyring {

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { Firestore } from '@google-cloud/firestore'
 import { connectAccount } from '../../functions/src/accounts/connect-account'
 import { readCredential } from '../../functions/src/accounts/read-credential'
@@ -27,7 +28,7 @@ export const WINDOW_SPAN = { pastDays: 30, futureDays: 180 }
 export class MirrorWorld implements MirrorWorldParts {
   readonly clock: ManualClock
   readonly random = seededRandom('a mirror world')
-  readonly keyring: Keyring = { current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 7)]]) }
+  readonly keyring: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(Buffer.alloc(32, 7))]]) }
   readonly google: CalendarSimulator
   readonly server: CalendarSimulatorServer
   readonly store: DocumentStore

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DocumentStore, StoredDocument, UpdateTime } from '../firestore/document-store'
 import { type CalendarListState, calendarListStateSchema } from '../model/documents/calendar-list-state'
 import { type AccountId, type SyncId, syncIdSchema, type Uid } from '../model/ids'
@@ -18,9 +18,7 @@ export interface StoredCalendarList {
 
 /** The id that stands in its channels' tokens. It need not be a secret: the token is signed. */
 export function calendarListId({ uid, accountId }: ListOwner): SyncId {
-  const digest = createHash('sha256')
-    .update(JSON.stringify(['calendar list', uid, accountId]))
-    .digest('hex')
+  const digest = hash('sha256', JSON.stringify(['calendar list', uid, accountId]))
   return syncIdSchema.parse(digest.slice(0, 32))
 }
 

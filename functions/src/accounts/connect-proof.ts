@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import type { Random } from '../support/random'
 
 /**
@@ -36,5 +36,5 @@ export function isSameBrowser(secret: string, expected: string): boolean {
 }
 
 function digest(what: string, text: string): string {
-  return createHash('sha256').update(`${what} ${text}`).digest('hex')
+  return hash('sha256', `${what} ${text}`)
 }

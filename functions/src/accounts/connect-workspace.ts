@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { watchCalendar, type WatchDependencies } from '../channels/watch-calendar'
 import type { CalendarApi } from '../google/calendar-api'
 import { type AccountDocument, accountDocumentSchema } from '../model/documents/account-document'
@@ -47,7 +47,7 @@ export async function connectWorkspace(
 
 /** Google tells no subject number without further scopes; who gets another address is another account here. */
 export function workspaceAccountId(email: string): AccountId {
-  const digest = createHash('sha256').update(email.toLowerCase()).digest('hex')
+  const digest = hash('sha256', email.toLowerCase())
   return accountIdSchema.parse(`workspace-${digest.slice(0, 32)}`)
 }
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { eventRefSchema } from '../model/ids'
 
@@ -36,5 +36,5 @@ function jsonIn(token: string): unknown {
 }
 
 function fingerprintOf(filters: readonly unknown[]): string {
-  return createHash('sha256').update(JSON.stringify(filters)).digest('base64url').slice(0, 16)
+  return hash('sha256', JSON.stringify(filters), 'base64url').slice(0, 16)
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /** Firestore keeps such document ids to itself (https://firebase.google.com/docs/firestore/quotas). */
@@ -88,5 +88,5 @@ export function calendarRef(accountId: AccountId, calendarId: CalendarId): Calen
 export function eventRef(calendar: CalendarRef, eventId: EventId): EventRef {
   const plain = `${calendar}~${enc(eventId)}`
   const fits = Buffer.byteLength(plain) <= MAX_DOCUMENT_ID_BYTES
-  return eventRefSchema.parse(fits ? plain : createHash('sha256').update(plain).digest('hex'))
+  return eventRefSchema.parse(fits ? plain : hash('sha256', plain))
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /**
  * A task's name made of what it is about. Equal parts give an equal name, and Cloud Tasks takes a name only once;
@@ -6,5 +6,5 @@ import { createHash } from 'node:crypto'
  * (https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues.tasks/create).
  */
 export function taskName(...parts: readonly (string | number)[]): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex')
+  return hash('sha256', JSON.stringify(parts))
 }

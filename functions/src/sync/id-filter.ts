@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { EventId } from '../model/ids'
 
 /** Bytes an id takes in the packed form. */
@@ -47,5 +47,5 @@ export class IdFilter {
 }
 
 function keyOf(id: EventId): string {
-  return createHash('sha256').update(id).digest().subarray(0, WIDTH).toString('latin1')
+  return hash('sha256', id, 'buffer').subarray(0, WIDTH).toString('latin1')
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { SyncState } from '../model/documents/sync-state'
 import type { EventId, EventRef } from '../model/ids'
 import { paths } from '../model/paths'
@@ -44,9 +44,5 @@ export function planOutdated(
 
 /** The path of an event's record; `key` is its id, or the reason where that could not be read. */
 export function quarantineRecord({ uid, calendarRef }: Pick<Identity, 'uid' | 'calendarRef'>, key: string): string {
-  return paths.quarantine(
-    createHash('sha256')
-      .update(JSON.stringify([uid, calendarRef, key]))
-      .digest('hex'),
-  )
+  return paths.quarantine(hash('sha256', JSON.stringify([uid, calendarRef, key])))
 }

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { ChannelId, SyncId } from '../model/ids'
 import { syncIdSchema } from '../model/ids'
 import { currentKey, type Keyring } from '../support/keyring'
@@ -62,7 +62,7 @@ export function verifyChannelToken({ keyring, token, channelId, now }: Presented
 }
 
 /** Every part has a fixed length or an alphabet without the separator, so no two inputs give the same text. */
-function macOf(key: Buffer, keyId: string, channelId: ChannelId, claims: Buffer): Buffer {
+function macOf(key: KeyObject, keyId: string, channelId: ChannelId, claims: Buffer): Buffer {
   const signed = ['calendar-mirror channel token', VERSION, keyId, channelId, claims.toString('hex')].join('\n')
   return createHmac('sha256', key).update(signed).digest()
 }

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { channelIdSchema } from '../../../functions/src/model/ids'
 import type { Keyring } from '../../../functions/src/support/keyring'
 import { verifyChannelToken } from '../../../functions/src/webhooks/channel-token'
@@ -7,7 +8,7 @@ import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { watchMirrored } from '../../support/watch-mirrored'
 
-const [old, fresh] = [Buffer.alloc(32, 7), Buffer.alloc(32, 8)]
+const [old, fresh] = [createSecretKey(Buffer.alloc(32, 7)), createSecretKey(Buffer.alloc(32, 8))]
 
 /** The secret before a rotation, and after each of its three deployments, as docs/deploy.md has them. */
 const before: Keyring = { current: 'k1', keys: new Map([['k1', old]]) }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { channelIdSchema, syncIdSchema } from '../../../functions/src/model/ids'
 import { parseKeyring } from '../../../functions/src/support/keyring'
@@ -76,7 +76,7 @@ describe('bad notifications and tasks', () => {
   const expiredToken = () => signedFor(Date.now() - 2 * 3_600_000, ownKeyring())
   const forgedToken = () => {
     const { current } = ownKeyring()
-    return signedFor(Date.now() + 3_600_000, { current, keys: new Map([[current, randomBytes(32)]]) })
+    return signedFor(Date.now() + 3_600_000, { current, keys: new Map([[current, createSecretKey(randomBytes(32))]]) })
   }
 
   it.each(['GET', 'PUT', 'DELETE', 'PATCH'])('%s to the webhook is 405, whatever the token', async (method) => {

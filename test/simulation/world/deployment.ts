@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { type AccountId, uidSchema } from '../../../functions/src/model/ids'
 import { CALENDAR_SCOPES } from '../../../functions/src/model/oauth-grant'
 import type { Keyring } from '../../../functions/src/support/keyring'
@@ -16,7 +17,7 @@ import { simulateAccess } from './simulated-access'
 import { type Attempt, SimulatedQueue } from './simulated-queue'
 
 const UID = uidSchema.parse('somebody')
-const KEYRING: Keyring = { current: 'k1', keys: new Map([['k1', Buffer.alloc(32, 7)]]) }
+const KEYRING: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(Buffer.alloc(32, 7))]]) }
 const WINDOWS = [
   { pastDays: 2, futureDays: 5 },
   { pastDays: 1, futureDays: 6 },
