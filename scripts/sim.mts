@@ -19,6 +19,7 @@ const program = new Command('sim')
   .option('--minutes <n>', 'stop after this time', Number)
   .option('--workers <n>', 'cores to use', whole, 2)
   .option('--small', 'one calendar and a few deeds each')
+  .option('--huge', 'one calendar of 50,000 events each: it takes a while')
   .option('--seed <seed>', 'one history alone', whole)
   .option('--trace', 'tell everything that happens in it')
   .option('--shrink', 'find what of it is needed for it to fail')
@@ -34,6 +35,7 @@ const optionsSchema = z.object({
   minutes: z.number().optional(),
   workers: z.number().min(1),
   small: z.boolean().default(false),
+  huge: z.boolean().default(false),
   seed: z.number().optional(),
   trace: z.boolean().default(false),
   shrink: z.boolean().default(false),
@@ -43,7 +45,7 @@ const optionsSchema = z.object({
   only: z.array(z.string()),
 })
 const options = optionsSchema.parse(program.opts())
-const size = options.small ? 'small' : 'any'
+const size = options.small ? 'small' : options.huge ? 'huge' : 'any'
 
 if (options.mutants) process.exitCode = await tryMutants({ ...options, root })
 else if (options.seed !== undefined) process.exitCode = await runOne(options.seed)
@@ -71,7 +73,7 @@ async function printShrunk(seed: number, simulation: ReturnType<typeof openSimul
   const without = [...shrunk.without].join(',')
   console.log(`    shrunk to ${shrunk.steps} steps: ${shrunk.message.split('\n')[0]}`)
   console.log(
-    `    npm run sim -- --seed ${seed}${options.small ? ' --small' : ''} --trace --leave-out '${left}' --without '${without}'`,
+    `    npm run sim -- --seed ${seed}${size === 'any' ? '' : ` --${size}`} --trace --leave-out '${left}' --without '${without}'`,
   )
 }
 

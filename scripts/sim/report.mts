@@ -1,3 +1,4 @@
+import type { HistorySize } from '../../test/simulation/history/plan-history.ts'
 import { styleText } from 'node:util'
 import type { Failure, Outcome } from './outcome.mts'
 import { percentile } from './outcome.mts'
@@ -24,7 +25,7 @@ function table(counts: ReadonlyMap<string, number>): string[] {
   return rows.map(([name, count]) => `  ${name.padEnd(width)} ${count.toLocaleString('en').padStart(11)}`)
 }
 
-export function describeFailure({ seed, invariant, message }: Failure, size: 'small' | 'any'): string {
+export function describeFailure({ seed, invariant, message }: Failure, size: HistorySize): string {
   const told = message.split('\n').slice(0, 4).join('\n    ')
-  return `${styleText('red', '✗')} seed ${seed}: ${told || invariant}\n    npm run sim -- --seed ${seed}${size === 'small' ? ' --small' : ''} --trace`
+  return `${styleText('red', '✗')} seed ${seed}: ${told || invariant}\n    npm run sim -- --seed ${seed}${size === 'any' ? '' : ` --${size}`} --trace`
 }

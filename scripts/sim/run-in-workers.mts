@@ -1,3 +1,4 @@
+import type { HistorySize } from '../../test/simulation/history/plan-history.ts'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { addOutcome, emptyOutcome, type Outcome } from './outcome.mts'
@@ -10,7 +11,7 @@ export interface SeedRange {
 export interface WorkersOptions {
   readonly root: string
   readonly workers: number
-  readonly size: 'small' | 'any'
+  readonly size: HistorySize
   /** Hears of all that is done so far. */
   readonly onProgress: (sum: Outcome) => void
   /** Whether no more is to be begun. */

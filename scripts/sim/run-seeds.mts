@@ -1,3 +1,4 @@
+import type { HistorySize } from '../../test/simulation/history/plan-history.ts'
 import { type openSimulation } from './open-simulation.mts'
 import { addCounts, emptyOutcome, type Outcome } from './outcome.mts'
 
@@ -11,7 +12,7 @@ export async function runSeeds(
   { runHistory, programs }: Simulation,
   from: number,
   count: number,
-  size: 'small' | 'any',
+  size: HistorySize,
 ): Promise<Outcome> {
   const outcome = emptyOutcome()
   for (let seed = from; seed < from + count; seed += 1) {

@@ -1,3 +1,4 @@
+import type { HistorySize } from '../../test/simulation/history/plan-history.ts'
 import type { openSimulation } from './open-simulation.mts'
 
 type Simulation = Pick<ReturnType<typeof openSimulation>, 'runHistory' | 'programs'>
@@ -17,7 +18,7 @@ export interface Shrunk {
 export async function shrink(
   { runHistory, programs }: Simulation,
   seed: number,
-  size: 'small' | 'any',
+  size: HistorySize,
 ): Promise<Shrunk | undefined> {
   const whole = await runHistory({ seed, programs, size })
   if (!whole.violation) return undefined

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { openSimulation } from './open-simulation.mts'
 import { runSeeds } from './run-seeds.mts'
 
-const { root, size } = z.object({ root: z.string(), size: z.enum(['small', 'any']) }).parse(workerData)
+const { root, size } = z.object({ root: z.string(), size: z.enum(['small', 'any', 'huge']) }).parse(workerData)
 const rangeSchema = z.object({ from: z.int(), count: z.int() })
 const simulation = openSimulation(root)
 

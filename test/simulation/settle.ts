@@ -1,5 +1,6 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
+import { tamper, TAMPERINGS } from './history/tamper'
 import { checkByPushes, checkStaleness, checkState } from './invariants/check-at-rest'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
@@ -39,6 +40,29 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   await passNight(world, runOn)
   // What was set apart and is out of the window since is found to be gone by the night after.
   if (world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0) await passNight(world, runOn)
+  if (chance.chance(0.05)) await repairDamage(world, runOn)
+}
+
+/** Every document is read once in as many nights. */
+const NIGHTS = 30
+
+/** Somebody edits what is mirrored, and the nights put it right: the first one what its sums show, all of them the rest. */
+async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+  const { google, chance } = world
+  const kind = chance.pick(TAMPERINGS)
+  for (const mirror of google.mirrors) {
+    world.watch.expectDamage(mirror.ref)
+    if (mirror.wanted) tamper(world, mirror, kind)
+  }
+  if (!world.faults.fired.has('document tampered with')) return
+  world.watch.count('damage is repaired at night')
+  const nights = kind === 'altered under its hash' ? NIGHTS : 1
+  for (let night = 0; night < nights; night += 1) {
+    await passNight(world, runOn)
+    // Channels end after a week.
+    void world.deployment.hourly()
+    await runOn()
+  }
 }
 
 /** Once a night each calendar has its turn. */

@@ -29,7 +29,9 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
   const { core, id, events } = calendar
   calendar.edits += 1
   if (deed.kind === 'insert') {
-    const body = { summary: titleOf(calendar), ...timesOf(calendar, deed.at, deed.hours, deed.shape) }
+    const attendees =
+      calendar.edits % 4 === 0 ? { attendees: [{ email: 'ada@example.com' }, { email: 'bob@example.com' }] } : {}
+    const body = { summary: titleOf(calendar), ...attendees, ...timesOf(calendar, deed.at, deed.hours, deed.shape) }
     events.push(core.insertEvent(id, body, `e${calendar.edits}${calendar.id.length}`).id)
     return
   }

@@ -18,6 +18,10 @@ export type Deed =
   | { readonly kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect' }
   | { readonly kind: 'deploy'; readonly version: number }
   | { readonly kind: 'outage' | 'storm' }
+  | { readonly kind: 'forge'; readonly forgery: Forgery }
+
+/** What is wrong with a forged notification. */
+export type Forgery = 'of another channel' | 'of another calendar' | 'expiring later' | 'cut'
 
 export type EventShape = 'single' | 'all day' | 'daily' | 'weekly' | 'all day series'
 
@@ -29,11 +33,13 @@ export interface Step {
   readonly deed: Deed
 }
 
-/** `small`: one calendar and a few deeds. */
-export type HistorySize = 'small' | 'any'
+/** `small`: one calendar and a few deeds; `huge`: one calendar of 50,000 events. */
+export type HistorySize = 'small' | 'any' | 'huge'
+
+const HUGE = 50_000
 
 export interface History {
-  readonly size: 'small' | 'large'
+  readonly size: 'small' | 'large' | 'huge'
   /** Milliseconds since the epoch. */
   readonly startAt: number
   readonly zone: string
@@ -45,6 +51,8 @@ export interface History {
   readonly ragged: boolean
   readonly bareRows: boolean
   readonly opaqueIds: boolean
+  /** Whether Google writes the same time and the same list now this way, now that way. */
+  readonly variesNotation: boolean
   readonly skewed: boolean
   readonly latency: { readonly least: number; readonly most: number; readonly atOnce: number }
   readonly version: number
@@ -60,8 +68,30 @@ const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckland', '
 /** Ordinary days, days before the clocks change, and moments before midnight UTC. */
 const STARTS = ['2026-06-10T09:00Z', '2026-03-28T20:00Z', '2026-10-24T12:00Z', '2026-11-01T03:00Z', '2026-06-10T23:58Z']
 
+const FORGERIES = ['of another channel', 'of another calendar', 'expiring later', 'cut'] as const
+
 /** What happens in the history of a seed. */
 export function planHistory(chance: Prng, wanted: HistorySize): History {
+  const planned = planUsual(chance, wanted)
+  return wanted === 'huge' ? enlarge(planned, chance) : planned
+}
+
+/** In pages as Google's are, and with the chunks that are deployed. */
+function enlarge(history: History, chance: Prng): History {
+  const first = Array.from({ length: HUGE }, () => {
+    const deed = {
+      kind: 'insert',
+      shape: 'single',
+      at: chance.between(-48, 144) * HOUR,
+      hours: chance.between(1, 30),
+    } as const
+    return { after: 0, calendar: 0, deed }
+  })
+  const steps = history.steps.filter(({ deed }) => deed.kind !== 'deploy')
+  return { ...history, size: 'huge', pageSize: 2500, ragged: false, version: 0, first, steps }
+}
+
+function planUsual(chance: Prng, wanted: HistorySize): History {
   const small = chance.chance(0.5) || wanted === 'small'
   const severity = chance.chance(0.12) ? 0 : chance.fraction() ** 1.5 * 0.5
   const shared = chance.chance(0.4) && !small
@@ -78,6 +108,7 @@ export function planHistory(chance: Prng, wanted: HistorySize): History {
     ragged: chance.chance(0.2) && !small,
     bareRows: chance.chance(0.8),
     opaqueIds: chance.chance(0.15),
+    variesNotation: chance.chance(0.15),
     skewed: severity > 0 && chance.chance(0.15),
     latency: chance.pick([
       { least: 1, most: 20, atOnce: 0.7 },
@@ -115,7 +146,7 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   const event = chance.below(8)
   const instance = chance.below(4)
   const at = planTime(chance)
-  const roll = chance.below(shared ? 110 : 102)
+  const roll = chance.below(shared ? 113 : 105)
   if (roll < 22) return planInsertion(chance)
   if (roll < 32) return { kind: 'rename', event }
   if (roll < 38) return { kind: 'move', event, at }
@@ -141,7 +172,9 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   if (roll < 100) return { kind: 'storm' }
   if (roll < 101) return { kind: 'unselect' }
   if (roll < 102) return { kind: 'disconnect' }
-  if (roll < 105) return { kind: 'unshare' }
-  if (roll < 108) return { kind: 'share' }
+  if (roll < 103) return { kind: 'outage' }
+  if (roll < 105) return { kind: 'forge', forgery: chance.pick(FORGERIES) }
+  if (roll < 108) return { kind: 'unshare' }
+  if (roll < 111) return { kind: 'share' }
   return { kind: 'change role', role: chance.pick(['reader', 'freeBusyReader', 'writer'] as const) }
 }

@@ -26,6 +26,8 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
     case 'outage':
     case 'storm':
       return trouble(world, deed)
+    case 'forge':
+      return void world.deployment.forge(deed.forgery)
     case 'revoke':
     case 'reconnect':
     case 'watch again':

@@ -42,6 +42,7 @@ export class MirrorWatch {
   private readonly reached = new Map<string, number>()
   private readonly tokenRevisions = new Map<string, number>()
   private readonly states = new Map<string, string>()
+  private readonly damaged = new Set<string>()
   /** Who took which epoch of which state. */
   private readonly holders = new Map<string, Committer>()
 
@@ -61,6 +62,12 @@ export class MirrorWatch {
         this.violation ??= error
       }
     }
+  }
+
+  /** From now on only what is there in the end counts. */
+  expectDamage(ref: string): void {
+    this.damaged.add(ref)
+    this.author = undefined
   }
 
   add(mirror: WatchedMirror): void {
@@ -166,7 +173,7 @@ export class MirrorWatch {
     const data = after?.data ?? before?.data ?? {}
     const [ref, eventId] = [data['calendarRef'], data['eventId']]
     const mirror = typeof ref === 'string' ? this.mirrors.get(ref) : undefined
-    if (!mirror || typeof eventId !== 'string') return
+    if (!mirror || typeof eventId !== 'string' || this.damaged.has(mirror.ref)) return
     const versions = mirror.truth.versions.get(eventId) ?? []
     const reached = this.reached.get(path) ?? 0
     if (after && before && tellDocument(after.data) === tellDocument(before.data)) return
@@ -205,7 +212,7 @@ export class MirrorWatch {
     const ref = state['calendarRef']
     const mirror = typeof ref === 'string' ? this.mirrors.get(ref) : undefined
     const revision = this.tokenRevisions.get(token)
-    if (!mirror || revision === undefined || state['unverified'] === true) return
+    if (!mirror || revision === undefined || state['unverified'] === true || this.damaged.has(mirror.ref)) return
     this.count('token not ahead of data')
     const stored = this.storedEvents(mirror.ref)
     const window = this.windowOf(mirror.ref)

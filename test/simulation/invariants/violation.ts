@@ -28,6 +28,8 @@ export const INVARIANTS = [
   'an idle sync costs one read and one call',
   'odd events are set apart',
   'nothing outlives a disconnection',
+  'damage is repaired at night',
+  'forgeries do nothing',
   'an end is reached',
   'no unexpected error',
 ] as const

@@ -6,12 +6,14 @@ import type { LogFields, Logger } from '../../../functions/src/support/logger'
 import { createTally } from '../../../functions/src/support/tally'
 import type { EnqueueOptions } from '../../../functions/src/tasks/task-queue'
 import type { Notification } from '../../../local/calendar-simulator/core/push'
-import type { History } from '../history/plan-history'
+import type { Forgery, History } from '../history/plan-history'
+import type { MirrorWatch } from '../invariants/mirror-watch'
 import { Violation } from '../invariants/violation'
 import type { Prng } from '../prng'
 import type { Program } from '../program'
 import type { Account, GoogleSide, Mirror } from './google-side'
 import type { Ground } from './ground'
+import { forgedHeaders } from './forged-headers'
 import { Process } from './process'
 import { simulateAccess } from './simulated-access'
 import { type Attempt, SimulatedQueue } from './simulated-queue'
@@ -26,7 +28,7 @@ const DAY = 86_400_000
 const HOUR = 3_600_000
 
 export interface DeploymentParts {
-  readonly ground: Ground & { tell(line: string): void; readonly tracing: boolean }
+  readonly ground: Ground & { tell(line: string): void; readonly tracing: boolean; readonly watch: MirrorWatch }
   readonly google: GoogleSide
   readonly programs: readonly Program[]
   readonly history: History
@@ -48,6 +50,7 @@ export class Deployment {
   private readonly chance: Prng
   private readonly opened = new Map<string, string>()
   private spawned = 0
+  private lastNotification: Notification | undefined
 
   constructor({ ground, google, programs, history }: DeploymentParts) {
     this.ground = ground
@@ -148,14 +151,13 @@ export class Deployment {
   }
 
   private async receive(notification: Notification): Promise<number> {
+    this.lastNotification = notification
     const { documents, faults } = this.ground
     const channel = documents.get(`channels/${notification.channelId}`)
     if (channel?.data['state'] === 'opening') faults.note('notification before the channel is recorded')
     const process = this.spawn('webhook')
     const { queue, clock, logger } = this.dependencies(process)
-    const headers = Object.fromEntries(
-      Object.entries(notification.headers).map(([name, value]) => [name.toLowerCase(), value]),
-    )
+    const headers = headersOf(notification)
     const parts = { keyring: KEYRING, queue, clock, bucketMs: 1_000, logger }
     const request = { method: 'POST', headers, bodyLength: 0 }
     return await process
@@ -164,6 +166,23 @@ export class Deployment {
         ({ status }) => status,
         () => 500,
       )
+  }
+
+  /** Somebody who has seen a notification sends one of their own. */
+  async forge(forgery: Forgery): Promise<void> {
+    if (!this.lastNotification) return
+    this.ground.faults.note('notification forged')
+    const process = this.spawn('webhook')
+    const { clock, logger } = this.dependencies(process)
+    const enqueue = () => {
+      this.failure ??= new Violation('forgeries do nothing', `One ${forgery} reaches the queue`)
+      return Promise.resolve({ jobId: '' })
+    }
+    const headers = forgedHeaders(headersOf(this.lastNotification), forgery)
+    const parts = { keyring: KEYRING, queue: { enqueue }, clock, bucketMs: 1_000, logger }
+    const { status } = await process.program.receiveNotification({ method: 'POST', headers, bodyLength: 0 }, parts)
+    this.ground.watch.count('forgeries do nothing')
+    if (status !== 401) this.failure ??= new Violation('forgeries do nothing', `One ${forgery} is answered ${status}`)
   }
 
   private spawn(kind: string): Process {
@@ -305,3 +324,8 @@ const EXPECTED = new Set([
   'PreconditionFailed',
 ])
 const REFUSALS = new Set(['AccountNotConnected', 'AccountNotFound', 'CalendarNotFound', 'ConnectionRefused'])
+
+/** As Node gives them to a function. */
+function headersOf({ headers }: Notification): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
+}

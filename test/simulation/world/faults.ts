@@ -20,13 +20,16 @@ const LIKELIHOODS = {
   'commit late': 0.05,
   'read fails': 0.03,
   '410 at the beginning': 0.08,
-  '410 in the middle of paging': 0.4,
+  '410 in the middle of paging': 1,
   '410 in a recovery': 0.2,
   '403 or 429': 0.08,
   '5xx': 0.08,
   'page token repeated': 0.2,
-  'single event not listed': 0.3,
+  'single event not listed': 0.6,
 } as const
+
+/** What needs a chance to strike that most histories do not give is there more often. */
+const RARE: ReadonlySet<string> = new Set(['410 in the middle of paging', 'single event not listed'])
 
 /** What happens by itself, or as a part of the history, and is counted where it does. */
 export const OCCURRENCES = [
@@ -44,6 +47,9 @@ export const OCCURRENCES = [
   'lease taken over',
   'task given up',
   'pages short and empty',
+  'document tampered with',
+  'notification forged',
+  'notation of times varies',
 ] as const
 
 /** Where every recovery meets the next failure for ever, nobody recovers, and no end is reached. */
@@ -75,7 +81,8 @@ export class Faults {
   constructor(chance: Prng, severity: number, without: ReadonlySet<string>) {
     this.chance = chance
     for (const kind of KINDS) {
-      const [there, strength] = [chance.chance(severity), chance.fraction()]
+      const likelier = RARE.has(kind) ? 3 : 1
+      const [there, strength] = [chance.chance(severity * likelier), chance.fraction()]
       if (there && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
     }
   }

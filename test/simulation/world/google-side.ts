@@ -14,6 +14,7 @@ import type { MirrorWatch } from '../invariants/mirror-watch'
 import { isOdd, UNREADABLE } from '../invariants/tell'
 import { Truth } from '../invariants/truth'
 import type { Ground } from './ground'
+import { renotated } from './renotated'
 import type { SimulatedGoogle } from './simulated-access'
 
 const DAY = 86_400_000
@@ -159,7 +160,7 @@ export class GoogleSide implements SimulatedGoogle {
 
   bend(listing: EventListing, page: EventPage): EventPage {
     const { faults } = this.ground
-    const rows = page.rows.map((row) => this.spoil(row))
+    const rows = page.rows.map((row) => this.renotate(this.spoil(row)))
     if (listing.kind === 'window' && listing.to > 0 && faults.has('single event not listed')) {
       const inner = rows.findIndex((row) => isWithin(row, listing.from + EDGE, listing.to - EDGE))
       if (inner >= 0 && faults.strikes('single event not listed')) rows.splice(inner, 1)
@@ -205,6 +206,12 @@ export class GoogleSide implements SimulatedGoogle {
     this.ground.faults.note('poison event')
     // One that breaks the promise of its shape, and one that has it and makes no sense.
     return String(row.summary).length % 2 === 0 ? { ...row, start: 'soon' } : { ...row, start: { dateTime: 'soon' } }
+  }
+
+  private renotate(row: unknown): unknown {
+    if (!this.history.variesNotation) return row
+    this.ground.faults.note('notation of times varies')
+    return renotated(row, this.ground.chance)
   }
 
   private sendNotifications(): void {
