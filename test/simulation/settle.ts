@@ -2,6 +2,7 @@ import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
 import { checkByPushes, checkStaleness, checkState } from './invariants/check-at-rest'
+import { hasSilentDeeds } from './invariants/silent-deeds'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
 
@@ -121,17 +122,7 @@ function isLossless({ faults, history, google, deployment }: SimulatedWorld): bo
     'single event not listed',
   ]
   if (lossy.some((name) => faults.fired.has(name)) || google.mirrors.some(({ wanted }) => !wanted)) return false
-  const silent = new Set([
-    'change zone',
-    'change role',
-    'share',
-    'unshare',
-    'revoke',
-    'reconnect',
-    'unselect',
-    'disconnect',
-  ])
-  return !history.steps.some(({ deed }) => silent.has(deed.kind))
+  return !hasSilentDeeds(history)
 }
 
 /** What costs no more than the time of a lease, be it a worker that freezes or one that dies. */

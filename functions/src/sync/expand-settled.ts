@@ -2,7 +2,7 @@ import type { CalendarApi } from '../google/calendar-api'
 import { SyncUnsettled } from '../model/errors/sync-unsettled'
 import type { EventId } from '../model/ids'
 import { type Expansion, expandSeries, type ExpansionRequest } from './expand-series'
-import { readDelta } from './read-delta'
+import { readChanges } from './read-changes'
 import type { Row } from './read-row'
 
 /** Somebody who edits the same recurring events all the time is waited for by the queue. */
@@ -23,9 +23,9 @@ export async function expandSettled(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { rows, pagedThrough } = await expandSeries(api, request)
     if (!pagedThrough || since === null) return rows
-    const delta = await readDelta(api, request.calendarId, since)
-    if (delta.nextToken === null || !delta.rows.some((row) => touches(row, request.ids))) return rows
-    since = delta.nextToken
+    const changes = await readChanges(api, request.calendarId, since)
+    if (!changes.rows.some((row) => touches(row, request.ids))) return rows
+    since = changes.nextToken
   }
   throw new SyncUnsettled()
 }

@@ -13,7 +13,7 @@ import { DAY, listedRange } from './mirror-window'
 import { packFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
 import { ProgressReport } from './progress-report'
-import { readDelta } from './read-delta'
+import { readChanges } from './read-changes'
 import { type Row, readRow } from './read-row'
 import { replaceRefused } from './replace-refused'
 import { confirmGone } from './sweep-brake'
@@ -57,7 +57,7 @@ export async function syncFully(
   const { token, timeZone } = await readTokenListing(work)
   progress.expect(Math.max(mirror.size, mirror.outstanding + instances))
   await writeWindow(work, timeZone)
-  const touched = touchedBy((await readDelta(api, state.calendarId, token)).rows)
+  const touched = touchedBy((await readChanges(api, state.calendarId, token)).rows)
   if (mirror.contradicts(touched)) throw new ListingsDisagree()
 
   await progress.begin('sweeping')

@@ -134,6 +134,38 @@ describe('interleavings', () => {
     await expectEqual(calendar)
   })
 
+  it('R16 an edit between two pages of what changed during a full sync leaves all events where they are', async () => {
+    const calendar = await world.mirrorCalendar()
+    const ids = Array.from({ length: 4 }, (_, n) =>
+      calendar.insert(`Daily ${n}`, `2026-03-0${n + 3}T08:00:00Z`, 1, {
+        start: { dateTime: `2026-03-0${n + 3}T09:00:00`, timeZone: 'Europe/Berlin' },
+        end: { dateTime: `2026-03-0${n + 3}T10:00:00`, timeZone: 'Europe/Berlin' },
+        recurrence: ['RRULE:FREQ=DAILY;COUNT=2'],
+      }),
+    )
+    await calendar.sync()
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    world.google.switches.pages = 'ragged'
+    const { access, ...rest } = calendar.dependencies()
+    const edited = { listing: 0, changes: 0 }
+    const edits = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const part = listing.kind === 'window' ? 'listing' : listing.kind === 'delta' ? 'changes' : null
+        if (part !== null && pageToken !== undefined && edited[part] === 0) {
+          edited[part] += 1
+          for (const id of ids.slice(1)) calendar.patch(id, { summary: `Edited during the ${part}` })
+        }
+        return await api.listEvents(listing, pageToken)
+      },
+    }))
+    const outcome = await calendar.sync({ ...rest, access: edits })
+    world.google.switches.pages = 'full'
+    expect(edited).toEqual({ listing: 1, changes: 1 })
+    expect(outcome).toMatchObject({ kind: 'completed', counts: { deleted: 0 } })
+    await calendar.sync()
+    await expectEqual(calendar)
+  })
+
   it('R14 a zone that changes between a delta and the instances it asks for never mixes days', async () => {
     const calendar = await world.mirrorCalendar('Europe/Berlin')
     const holiday = calendar.insert('Holiday', '2026-03-05T00:00:00Z', 1, {

@@ -18,6 +18,7 @@ export type Deed =
   | { readonly kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect' }
   | { readonly kind: 'deploy'; readonly version: number }
   | { readonly kind: 'outage' | 'storm' }
+  | { readonly kind: 'stream' }
   | { readonly kind: 'forge'; readonly forgery: Forgery }
 
 /** What is wrong with a forged notification. */
@@ -146,7 +147,7 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   const event = chance.below(8)
   const instance = chance.below(4)
   const at = planTime(chance)
-  const roll = chance.below(shared ? 113 : 105)
+  const roll = chance.below(shared ? 115 : 107)
   if (roll < 22) return planInsertion(chance)
   if (roll < 32) return { kind: 'rename', event }
   if (roll < 38) return { kind: 'move', event, at }
@@ -174,7 +175,8 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   if (roll < 102) return { kind: 'disconnect' }
   if (roll < 103) return { kind: 'outage' }
   if (roll < 105) return { kind: 'forge', forgery: chance.pick(FORGERIES) }
-  if (roll < 108) return { kind: 'unshare' }
-  if (roll < 111) return { kind: 'share' }
+  if (roll < 107) return { kind: 'stream' }
+  if (roll < 110) return { kind: 'unshare' }
+  if (roll < 113) return { kind: 'share' }
   return { kind: 'change role', role: chance.pick(['reader', 'freeBusyReader', 'writer'] as const) }
 }

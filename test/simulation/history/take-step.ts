@@ -1,3 +1,4 @@
+import { checkProgress } from '../invariants/check-progress'
 import type { Mirror } from '../world/google-side'
 import type { SimulatedWorld } from '../world/simulated-world'
 import { editCalendar } from './edit-calendar'
@@ -26,6 +27,8 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
     case 'outage':
     case 'storm':
       return trouble(world, deed)
+    case 'stream':
+      return stream(world, mirror)
     case 'forge':
       return void world.deployment.forge(deed.forgery)
     case 'revoke':
@@ -36,6 +39,21 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
     case 'disconnect':
       return ask(world, mirror, deed.kind)
   }
+}
+
+const EDITS = 40
+const EDIT_MS = 1_500
+
+/** One event is renamed every other second, for a minute: each notification comes before the one before is done with. */
+function stream(world: SimulatedWorld, mirror: Mirror): void {
+  const beginning = { at: world.scheduler.now(), revision: world.google.revision }
+  const event = world.chance.below(8)
+  for (let edit = 0; edit < EDITS; edit += 1) {
+    world.after(edit * EDIT_MS, 'people', '…', 'stream', () =>
+      world.change('rename', () => editCalendar(mirror.calendar, { kind: 'rename', event })),
+    )
+  }
+  world.after(EDITS * EDIT_MS, 'people', '…', 'stream', () => checkProgress(world, mirror, beginning))
 }
 
 /** Only of a calendar that belongs to somebody else. */

@@ -1,4 +1,5 @@
 import { isDate } from 'node:util/types'
+import { driftReportSchema } from '../../../functions/src/model/documents/drift-report'
 import type { EventResource } from '../../../local/calendar-simulator/core/event-resource'
 import type { Mirror } from '../world/google-side'
 import type { SimulatedWorld } from '../world/simulated-world'
@@ -18,7 +19,19 @@ export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<vo
     } else checkNothingLeft(world, mirror)
     checkChannels(world, mirror)
   }
+  checkSuspicions(world)
   await checkReplay(world, runOn)
+}
+
+/** A night that finds a difference where there is none would repair what is right, each time. */
+function checkSuspicions({ documents, faults, watch }: SimulatedWorld): void {
+  if (faults.fired.has('document tampered with') || faults.fired.has('single event not listed')) return
+  watch.count('nobody is suspected without damage')
+  for (const { data } of documents.find({ from: { collection: 'reconciliations' }, where: [] })) {
+    const { causes, examples } = driftReportSchema.pick({ causes: true, examples: true }).parse(data)
+    if (causes.tampered === 0) continue
+    throw new Violation('nobody is suspected without damage', JSON.stringify({ causes, examples }))
+  }
 }
 
 /** Without the hourly and the nightly run: notifications alone have brought everything over. */

@@ -2,7 +2,7 @@ import type { EventResource } from '../../../local/calendar-simulator/core/event
 import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
 import type { EventList } from '../../../local/calendar-simulator/core/list-events'
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
-import { type Told, tellRow } from './tell'
+import { ODD, type Told, tellRow } from './tell'
 
 interface Version {
   /** The revision of the world in which the event became so. */
@@ -51,6 +51,16 @@ export class Truth {
   isToldSince(revision: number, eventId: string): boolean {
     const series = this.seriesOf.get(eventId)
     return [eventId, ...(series ?? [])].some((id) => (this.toldAt.get(id) ?? 0) > revision)
+  }
+
+  /** Whether since this revision an event has become something that a mirror of this window shows. */
+  hasShown(window: { readonly from: number; readonly to: number }, since: number): boolean {
+    return [...this.versions.values()].some((versions) =>
+      versions.some(
+        ({ revision, told }) =>
+          revision > since && told && told.text !== ODD && told.to > window.from && told.from < window.to,
+      ),
+    )
   }
 
   private known(ids: ReadonlySet<string> | undefined): ReadonlySet<string> {
