@@ -1,8 +1,9 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
-import { checkByPushes, checkStaleness, checkState } from './invariants/check-at-rest'
+import { checkByPushes, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
+import { liveAWeek, waitOutLoss, waitOutRefusal } from './wait-out'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
 
@@ -16,8 +17,11 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   const { google, deployment, faults, history, chance } = world
   world.tell('Calm.')
   faults.calm = true
+  await runOn()
+  if (chance.chance(0.4)) await waitOutLoss(world, runOn)
   for (const mirror of google.mirrors) shareAgain(world, mirror)
   await runOn()
+  if (chance.chance(0.5)) await waitOutRefusal(world, runOn)
   const lossless = isLossless(world)
   if (lossless) checkByPushes(world)
   for (const mirror of lossless ? google.mirrors : []) {
@@ -41,29 +45,19 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   await passNight(world, runOn)
   // What was set apart and is out of the window since is found to be gone by the night after.
   if (world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0) await passNight(world, runOn)
-  if (chance.chance(0.05)) await repairDamage(world, runOn)
+  if (chance.chance(0.12)) await repairDamage(world, runOn)
+  if (chance.chance(0.03)) await liveAWeek(world, runOn)
 }
 
-/** Every document is read once in as many nights. */
-const NIGHTS = 30
-
-/** Somebody edits what is mirrored, and the nights put it right: the first one what its sums show, all of them the rest. */
+/** Somebody edits what is mirrored by hand, and the nights put it right. */
 async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
-  const { google, chance } = world
+  const { google, chance, watch } = world
   const kind = chance.pick(TAMPERINGS)
-  for (const mirror of google.mirrors) {
-    world.watch.expectDamage(mirror.ref)
-    if (mirror.wanted) tamper(world, mirror, kind)
-  }
-  if (!world.faults.fired.has('document tampered with')) return
-  world.watch.count('damage is repaired at night')
-  const nights = kind === 'altered under its hash' ? NIGHTS : 1
-  for (let night = 0; night < nights; night += 1) {
-    await passNight(world, runOn)
-    // Channels end after a week.
-    void world.deployment.hourly()
-    await runOn()
-  }
+  for (const { ref } of google.mirrors) watch.expectDamage(ref)
+  const damages = google.mirrors.flatMap((mirror) => (mirror.wanted ? (tamper(world, mirror, kind) ?? []) : []))
+  const nights = Math.max(0, ...damages.map((damage) => damage.nights))
+  for (let night = 0; night < nights; night += 1) await passNight(world, runOn)
+  for (const { document } of damages) checkRepaired(world, document)
 }
 
 /** Once a night each calendar has its turn. */

@@ -1,4 +1,5 @@
 import { isDate } from 'node:util/types'
+import type { StoredDocument } from '../../../functions/src/firestore/document-store'
 import { driftReportSchema } from '../../../functions/src/model/documents/drift-report'
 import type { EventResource } from '../../../local/calendar-simulator/core/event-resource'
 import type { Mirror } from '../world/google-side'
@@ -45,6 +46,15 @@ export function checkStaleness({ watch, google }: SimulatedWorld, { ref, calenda
   watch.count('staleness is bounded')
   const lag = (watch.lastEventAt.get(ref) ?? 0) - (google.changedAt.get(calendar.id) ?? 0)
   if (lag > mostStale) throw new Violation('staleness is bounded', `the last change of ${ref} took ${lag / 1000} s`)
+}
+
+/** What somebody has damaged is as it was before, with the hash that the sums are made of. */
+export function checkRepaired({ documents, watch }: SimulatedWorld, { path, data }: StoredDocument): void {
+  watch.count('damage is repaired at night')
+  const repaired = documents.get(path)?.data
+  if (repaired && repaired['contentHash'] === data['contentHash'] && tellDocument(repaired) === tellDocument(data))
+    return
+  throw new Violation('damage is repaired at night', `${path} is ${repaired ? tellDocument(repaired) : 'missing'}`)
 }
 
 function checkVerified(world: SimulatedWorld, mirror: Mirror): void {

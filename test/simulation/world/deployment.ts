@@ -10,6 +10,7 @@ import type { Forgery, History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
 import { Violation } from '../invariants/violation'
 import type { Prng } from '../prng'
+import { LOST_GRACE_MS } from '../wait-out'
 import type { Program } from '../program'
 import type { Account, GoogleSide, Mirror } from './google-side'
 import type { Ground } from './ground'
@@ -119,7 +120,7 @@ export class Deployment {
       process.program.renewChannelsHandler(() => ({
         ...this.watchDependencies(process),
         ...this.disconnectDependencies(process),
-        lostGraceMs: 2 * DAY,
+        lostGraceMs: LOST_GRACE_MS,
         timeBudgetMs: 900_000,
       }))(),
     )
@@ -180,7 +181,11 @@ export class Deployment {
     }
     const headers = forgedHeaders(headersOf(this.lastNotification), forgery)
     const parts = { keyring: KEYRING, queue: { enqueue }, clock, bucketMs: 1_000, logger }
-    const { status } = await process.program.receiveNotification({ method: 'POST', headers, bodyLength: 0 }, parts)
+    const request = { method: 'POST', headers, bodyLength: 0 }
+    const status = await process.program.receiveNotification(request, parts).then(
+      (answer) => answer.status,
+      (error: unknown) => String(error),
+    )
     this.ground.watch.count('forgeries do nothing')
     if (status !== 401) this.failure ??= new Violation('forgeries do nothing', `One ${forgery} is answered ${status}`)
   }

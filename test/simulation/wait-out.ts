@@ -1,0 +1,88 @@
+import { isDate } from 'node:util/types'
+import { Violation } from './invariants/violation'
+import type { Mirror } from './world/google-side'
+import type { SimulatedWorld } from './world/simulated-world'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+/** What a deployment is told to keep lost data for. */
+export const LOST_GRACE_MS = 2 * DAY
+
+type RunOn = () => Promise<void>
+
+/**
+ * Lives on while somebody has taken a calendar away: its data is kept for the time of grace, and then erased. Does
+ * nothing where nobody has.
+ */
+export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<void> {
+  const { google, watch } = world
+  const lost = google.mirrors
+    .filter((mirror) => mirror.wanted && !google.hasAccess(mirror))
+    .filter(({ ref, account }) => watch.isMirrored(ref) && world.isConnected(account))
+    .map((mirror) => ({ mirror, events: watch.storedEvents(mirror.ref).size }))
+  for (let quarters = 0; quarters < 40 && lost.some(({ mirror }) => !isErased(world, mirror)); quarters += 1) {
+    await pass(world, 6 * HOUR, runOn)
+    if (quarters % 4 === 0) void world.deployment.nightly()
+    void world.deployment.hourly()
+    await runOn()
+    for (const { mirror, events } of lost) checkKept(world, mirror, events)
+  }
+  for (const { mirror } of lost) {
+    watch.count('what is lost for good is erased')
+    if (isErased(world, mirror) && watch.storedEvents(mirror.ref).size === 0) continue
+    throw new Violation('what is lost for good is erased', `${mirror.ref} is still there after ten days`)
+  }
+}
+
+function checkKept({ watch, scheduler }: SimulatedWorld, { ref }: Mirror, events: number): void {
+  const since = lostSince(watch.stateOf(ref)?.data['lost'])
+  if (since !== null && since + LOST_GRACE_MS <= scheduler.now()) return
+  watch.count('what is lost is kept for a while')
+  const left = watch.storedEvents(ref).size
+  if (left !== events) throw new Violation('what is lost is kept for a while', `${ref} has ${left} of ${events} events`)
+}
+
+function isErased({ watch }: SimulatedWorld, { ref }: Mirror): boolean {
+  const lost = watch.stateOf(ref)?.data['lost']
+  return typeof lost === 'object' && lost !== null && 'erasedAt' in lost && isDate(lost.erasedAt)
+}
+
+function lostSince(lost: unknown): number | null {
+  return typeof lost === 'object' && lost !== null && 'since' in lost && isDate(lost.since)
+    ? lost.since.getTime()
+    : null
+}
+
+/** Passes a night over accounts whose grant is gone: their owner is told to connect them again. */
+export async function waitOutRefusal(world: SimulatedWorld, runOn: RunOn): Promise<void> {
+  const { google, watch, documents } = world
+  const refused = google.accounts.filter((account) => {
+    const isFollowed = google.mirrors.some((mirror) => mirror.account === account && watch.isMirrored(mirror.ref))
+    return isFollowed && ![...google.grants.values()].includes(account.email)
+  })
+  if (refused.length === 0) return
+  await pass(world, DAY, runOn)
+  void world.deployment.nightly()
+  await runOn()
+  for (const { accountId } of refused) {
+    const account = documents.get(`users/somebody/accounts/${accountId}`)
+    if (account === undefined || account.data['state'] === 'disconnecting') continue
+    watch.count('who is refused is told so')
+    if (account.data['state'] === 'reauth_required') continue
+    throw new Violation('who is refused is told so', `${accountId} is ${String(account.data['state'])}`)
+  }
+}
+
+/** Channels end after seven days, and others are there before. */
+export async function liveAWeek(world: SimulatedWorld, runOn: RunOn): Promise<void> {
+  for (let day = 0; day < 8; day += 1) {
+    await pass(world, DAY, runOn)
+    void world.deployment.hourly()
+    await runOn()
+  }
+}
+
+async function pass(world: SimulatedWorld, milliseconds: number, runOn: RunOn): Promise<void> {
+  world.scheduler.after(milliseconds, 'time', () => {})
+  await runOn()
+}
