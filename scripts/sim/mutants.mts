@@ -99,7 +99,7 @@ const MORE: readonly Mutant[] = [
     title: 'Bug: the row of a recurring event that nobody can read left its instances as they were',
     mutation: change(
       'functions/src/sync/plan-delta.ts',
-      'for (const { eventId, recurs } of unreadable) if (eventId && (recurs || filter.has(eventId))) expand.add(eventId)',
+      'else if (recurs || filter.has(eventId)) expand.add(eventId)',
       '',
     ),
   },
@@ -113,8 +113,8 @@ const MORE: readonly Mutant[] = [
     title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
     mutation: change(
       'functions/src/sync/mirror-pass.ts',
-      '.filter((id) => !refused.has(id))',
-      '.filter((id) => refused !== undefined && id)',
+      '[...this.quarantined, ...this.writer.refusals]',
+      '[...this.quarantined]',
     ),
   },
 ]

@@ -12,6 +12,8 @@ import type { parseCalendarListPage } from '../../functions/src/google/calendar-
 import type { parseEventPage } from '../../functions/src/google/event-page'
 import type { parseOpenedChannel } from '../../functions/src/google/opened-channel'
 import type { translateGoogleError } from '../../functions/src/google/translate-google-error'
+import type { MAPPER_VERSION } from '../../functions/src/sync/map-event'
+import type { QUERY_FINGERPRINT } from '../../functions/src/sync/query-fingerprint'
 import type { syncNow } from '../../functions/src/sync/sync-now'
 import type { receiveNotification } from '../../functions/src/webhooks/receive-notification'
 import type { StoreErrors } from './store/memory-document-store'
@@ -38,6 +40,8 @@ export interface Program extends StoreErrors {
   readonly parseCalendarListPage: typeof parseCalendarListPage
   readonly parseOpenedChannel: typeof parseOpenedChannel
   readonly translateGoogleError: typeof translateGoogleError
+  readonly MAPPER_VERSION: typeof MAPPER_VERSION
+  readonly QUERY_FINGERPRINT: typeof QUERY_FINGERPRINT
   readonly NotFoundAtGoogle: ErrorClass
   readonly GoogleUnavailable: ErrorClass
   readonly QueueUnavailable: ErrorClass
@@ -66,6 +70,8 @@ const FILES = [
   'model/errors/precondition-failed',
   'model/errors/queue-unavailable',
   'model/errors/store-unavailable',
+  'sync/map-event',
+  'sync/query-fingerprint',
   'sync/sync-now',
   'webhooks/receive-notification',
 ]

@@ -68,7 +68,7 @@ export async function syncFully(
   await mirror.writeSeries()
   if (confirmed) await mirror.sweepSeries()
   await writer.drain()
-  await mirror.release()
+  await mirror.release(store)
   const reached = { token, timeZone, ...packFilters(mirror.filters), unverified: !confirmed }
   return { counts: writer.counts, pages: work.pages, rows: work.rows, reached }
 }

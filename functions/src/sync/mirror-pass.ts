@@ -16,7 +16,8 @@ import { DAY } from './mirror-window'
 import { planDeletion, planWrite } from './plan-changes'
 import { isRecurring } from './plan-delta'
 import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from './plan-series'
-import { planOutdated, planQuarantine, planRelease } from './quarantine'
+import { planQuarantineRelease } from './plan-quarantine-release'
+import { planOutdated, planQuarantine } from './quarantine'
 import type { Row } from './read-row'
 import { storedEventsOf } from './stored-events'
 
@@ -55,8 +56,6 @@ export class MirrorPass {
   private readonly storedSeries = new Map<EventRef, number>()
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly quarantined = new Set<EventId>()
-  private readonly released = new Set<EventId>()
-  private readonly quarantinedBefore: IdFilter
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
   /** One text for each id of a recurring event, however many instances name it. */
@@ -65,7 +64,6 @@ export class MirrorPass {
   private constructor(state: SyncState, writer: ChunkWriter) {
     this.state = state
     this.writer = writer
-    this.quarantinedBefore = IdFilter.unpack(state.quarantineFilter)
   }
 
   static async begin(state: SyncState, store: DocumentStore, writer: ChunkWriter): Promise<MirrorPass> {
@@ -126,7 +124,6 @@ export class MirrorPass {
   async write(listed: ListedRows, extent: 'complete' | 'partial'): Promise<number> {
     const { documents, unmappable } = this.map(listed)
     const changes = documents.flatMap((document) => this.writeDocument(document))
-    for (const id of this.recovered(documents)) this.released.add(id)
     const outdated = unmappable.flatMap(({ eventId }) => (eventId ? this.setApart(eventId) : []))
     if (extent === 'complete') {
       for (const { eventId } of documents) this.awaited.delete(this.markListed(eventId))
@@ -141,14 +138,11 @@ export class MirrorPass {
   }
 
   /**
-   * Lets go of what was in quarantine and has its document now. Only once everything else is committed: what Firestore
-   * refuses once more is recorded anew, in place of its write.
+   * Lets go of what is in quarantine no more. Only once everything else is committed: what Firestore refuses once more
+   * is recorded anew, in place of its write.
    */
-  async release(): Promise<void> {
-    const refused = new Set(this.writer.refusals)
-    const released = [...this.released].filter((id) => !refused.has(id))
-    if (released.length === 0) return
-    await this.writer.add(planRelease(this.state, released))
+  async release(store: DocumentStore): Promise<void> {
+    await this.writer.add(await planQuarantineRelease(this.state, this.filters.quarantine, store))
     await this.writer.drain()
   }
 
@@ -254,11 +248,6 @@ export class MirrorPass {
     const ref = this.refOf(eventId)
     const entry = this.entries.get(ref)
     return entry ? [{ ref, contentHash: entry.contentHash }] : []
-  }
-
-  /** Events that were in quarantine and can be mapped again. */
-  private recovered(documents: readonly EventDocument[]): readonly EventId[] {
-    return documents.map(({ eventId }) => eventId).filter((id) => this.quarantinedBefore.has(id))
   }
 
   private enter(ref: EventRef, contentHash: number, seriesId: EventId | null, listed: boolean): void {

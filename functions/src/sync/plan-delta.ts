@@ -42,7 +42,11 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
     } else if (filter.has(id)) ended.add(id)
   }
   // A recurring event's own row that nobody can read still says that its instances have changed.
-  for (const { eventId, recurs } of unreadable) if (eventId && (recurs || filter.has(eventId))) expand.add(eventId)
+  for (const { eventId, recurs } of unreadable) {
+    if (!eventId) continue
+    if (recurs === false && filter.has(eventId)) ended.add(eventId)
+    else if (recurs || filter.has(eventId)) expand.add(eventId)
+  }
   return { singles, expand, recurring, ended, exceptions, orphans: orphansOf(events, own), unreadable }
 }
 

@@ -10,15 +10,21 @@ export type Row =
       readonly kind: 'unreadable'
       readonly eventId: EventId | null
       readonly recurringEventId: EventId | null
-      /** Whether it is a recurring event, as far as that can be read. */
-      readonly recurs: boolean
+      /** Whether it is a recurring event; null where that cannot be read either. */
+      readonly recurs: boolean | null
       readonly reason: string
     }
 
 const identified = z.object({
   id: eventIdSchema.nullish().catch(null),
   recurringEventId: eventIdSchema.nullish().catch(null),
-  recurrence: z.array(z.unknown()).nullish().catch(null),
+  recurrence: z.union([
+    z
+      .array(z.unknown())
+      .nullish()
+      .transform((rules) => (rules?.length ?? 0) > 0),
+    z.unknown().transform(() => null),
+  ]),
 })
 
 /** What is gone is gone, whatever else its row says: Google promises no more of it than this. */
@@ -32,8 +38,7 @@ export function readRow(row: unknown): Row {
   const gone = googleEventSchema.safeParse(cancelled.safeParse(row).data)
   if (gone.success) return { kind: 'event', event: gone.data }
   const id = identified.safeParse(row)
-  const { id: eventId = null, recurringEventId = null, recurrence } = id.data ?? {}
-  const recurs = (recurrence?.length ?? 0) > 0
+  const { id: eventId = null, recurringEventId = null, recurrence: recurs = null } = id.data ?? {}
   return { kind: 'unreadable', eventId, recurringEventId, recurs, reason: describe(parsed.error) }
 }
 

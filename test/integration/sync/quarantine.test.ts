@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DocumentStore, Write } from '../../../functions/src/firestore/document-store'
 import { DocumentRejected } from '../../../functions/src/model/errors/document-rejected'
+import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { withApi } from '../../support/with-api'
@@ -164,6 +165,44 @@ describe('R15 an event that cannot be mirrored', () => {
       expect(await quarantineOf(calendar)).toEqual([])
     },
   )
+
+  it.each(['a delta', 'a full sync'])(
+    'leaves nothing of the instances that a single event had, by %s',
+    async (kind) => {
+      const calendar = await world.mirrorCalendar()
+      const id = calendar.insert('Odd', '2026-03-04T10:00:00Z', 1, weekly)
+      calendar.insert('Lunch', '2026-03-05T10:00:00Z')
+      await calendar.sync()
+      calendar.patch(id, { colorId: 11 })
+      await calendar.sync()
+      calendar.patch(id, { recurrence: null })
+      if (kind === 'a full sync') world.google.expireSyncTokens(calendar.id.calendarId)
+      await calendar.sync()
+      expect(await summaries(calendar)).toEqual(['Lunch'])
+      calendar.patch(id, { colorId: '11' })
+      await calendar.sync()
+      expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    },
+  )
+
+  it('leaves the quarantine in a full sync also where the one before came to nothing', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Poison', '2026-03-05T10:00:00Z')
+    const { access, ...rest } = calendar.dependencies()
+    const cut = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        if (listing.kind === 'delta') throw new GoogleUnavailable('The last listing fails')
+        return await api.listEvents(listing, pageToken)
+      },
+    }))
+    const store = refusing(rest.store, 'Poison')
+    await expect(calendar.sync({ ...rest, store, access: cut })).rejects.toThrow(GoogleUnavailable)
+    expect(await quarantineOf(calendar)).toEqual([id])
+    calendar.patch(id, { summary: 'Fine' })
+    await calendar.sync()
+    expect(await calendar.mirrored()).toEqual(await calendar.expected())
+    expect(await quarantineOf(calendar)).toEqual([])
+  })
 
   it('leaves the mirror when Google cancels it, although its row cannot be read as before', async () => {
     const calendar = await world.mirrorCalendar()

@@ -20,6 +20,7 @@ export const INVARIANTS = [
   'convergence',
   'convergence by notifications alone',
   'verified every night',
+  'made by what is deployed',
   'staleness is bounded',
   'progress under a stream of changes',
   'series documents converge',

@@ -190,11 +190,17 @@ export class Deployment {
     if (status !== 401) this.failure ??= new Violation('forgeries do nothing', `One ${forgery} is answered ${status}`)
   }
 
-  private spawn(kind: string): Process {
-    const { faults } = this.ground
-    this.spawned += 1
+  /** What is deployed now. */
+  get program(): Program {
     const program = this.programs[this.version % this.programs.length]
     if (!program) throw new RangeError('There is no program')
+    return program
+  }
+
+  private spawn(kind: string): Process {
+    const { program } = this
+    const { faults } = this.ground
+    this.spawned += 1
     const skewed = this.skewed && !faults.calm && this.chance.chance(0.3)
     if (skewed) faults.note('clock off by minutes')
     return new Process(

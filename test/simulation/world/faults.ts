@@ -24,6 +24,7 @@ const LIKELIHOODS = {
   '410 in a recovery': 0.2,
   '403 or 429': 0.08,
   '5xx': 0.08,
+  '404 for what is there': 0.1,
   'page token repeated': 0.2,
   'single event not listed': 0.6,
 } as const

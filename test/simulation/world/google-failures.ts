@@ -11,10 +11,15 @@ export class PassingFailure extends Error {
   }
 }
 
+/** https://developers.google.com/workspace/calendar/api/guides/errors */
+export const LIMIT_REASONS = ['rateLimitExceeded', 'userRateLimitExceeded'] as const
+type LimitReason = (typeof LIMIT_REASONS)[number]
+
 export type GoogleAnswer =
+  | { readonly kind: 'not found' }
   | { readonly kind: 'no answer' }
   | { readonly kind: 'gone' }
-  | { readonly kind: 'rate limit'; readonly status: 403 | 429 }
+  | { readonly kind: 'rate limit'; readonly status: 403 | 429; readonly reason: LimitReason }
   | { readonly kind: 'status'; readonly status: number }
 
 /** What the client library would throw: its request, and Google's answer where there was one. */
@@ -34,10 +39,12 @@ export function failureOf(error: unknown): ClientError | undefined {
   switch (answer.kind) {
     case 'no answer':
       return { config: {} }
+    case 'not found':
+      return withReason(404, 'notFound')
     case 'gone':
       return withReason(410, 'fullSyncRequired')
     case 'rate limit':
-      return withReason(answer.status, 'rateLimitExceeded')
+      return withReason(answer.status, answer.reason)
     case 'status':
       return withReason(answer.status, 'backendError')
   }

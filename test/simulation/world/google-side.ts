@@ -64,6 +64,7 @@ export class GoogleSide implements SimulatedGoogle {
   private readonly watch: MirrorWatch
   private readonly touched = new Map<string, Set<string>>()
   private readonly pageRevisions = new Map<string, number>()
+  private hasHidden = false
 
   constructor(ground: Ground, history: History, watch: MirrorWatch) {
     this.ground = ground
@@ -134,6 +135,13 @@ export class GoogleSide implements SimulatedGoogle {
         const isKnown = this.watch.recordedChannels.has(id) || (wanted && this.heard.has(id))
         return { id, stoppable: isKnown && this.grants.has(this.openers.get(id) ?? '') }
       })
+  }
+
+  /** Once Google does not find what is there; twice in a row would be a loss. */
+  hides(): boolean {
+    if (this.hasHidden || !this.ground.faults.strikes('404 for what is there')) return false
+    this.hasHidden = true
+    return true
   }
 
   onPage({ kind }: EventListing, pageToken: string | undefined, { next }: EventPage): void {

@@ -3,7 +3,7 @@ import type { CalendarApi, EventListing, EventPage } from '../../../functions/sr
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
 import type { Ground } from './ground'
 import type { Process } from './process'
-import { failureOf, type GoogleAnswer, PassingFailure } from './google-failures'
+import { failureOf, type GoogleAnswer, LIMIT_REASONS, PassingFailure } from './google-failures'
 
 /** Google as the processes of a world reach it. */
 export interface SimulatedGoogle {
@@ -17,6 +17,8 @@ export interface SimulatedGoogle {
   onPage(listing: EventListing, pageToken: string | undefined, page: EventPage): void
   onChannelOpened(channelId: string, refreshToken: string): void
   onChannelStopped(channelId: string): void
+  /** Whether the calendar counts as not found this once. */
+  hides(): boolean
   /** Changes what a listing answers. */
   bend(listing: EventListing, page: EventPage): EventPage
 }
@@ -66,12 +68,16 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
     return run(user)
   }
 
+  function rateLimit(): GoogleAnswer {
+    return { kind: 'rate limit', status: ground.chance.pick([403, 429]), reason: ground.chance.pick(LIMIT_REASONS) }
+  }
+
   function passingFailure(): GoogleAnswer | undefined {
     const { faults, scheduler, chance } = ground
     const now = scheduler.now()
     if (!faults.calm && google.trouble.outageUntil > now) return { kind: 'no answer' }
-    if (!faults.calm && google.trouble.stormUntil > now) return { kind: 'rate limit', status: chance.pick([403, 429]) }
-    if (by.noting(faults.strikes('403 or 429'))) return { kind: 'rate limit', status: chance.pick([403, 429]) }
+    if (!faults.calm && google.trouble.stormUntil > now) return rateLimit()
+    if (by.noting(faults.strikes('403 or 429'))) return rateLimit()
     if (by.noting(faults.strikes('5xx'))) return { kind: 'status', status: chance.pick([500, 502, 503, 504]) }
     return undefined
   }
@@ -85,6 +91,7 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
   return {
     listEvents: (listing, pageToken) =>
       call(`list ${listing.kind}`, 'listing', (user) => {
+        if (google.hides()) throw new PassingFailure({ kind: 'not found' })
         const expired = expiry(ground, by, listing, pageToken)
         if (expired) throw new PassingFailure(expired)
         const body = core.events.list(user, listing.calendarId, parametersOf(google.pageSize, listing, pageToken))

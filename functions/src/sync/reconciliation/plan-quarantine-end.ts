@@ -1,10 +1,10 @@
-import { z } from 'zod'
-import type { DocumentStore, StoredDocument } from '../../firestore/document-store'
+import type { DocumentStore } from '../../firestore/document-store'
 import type { SyncState } from '../../model/documents/sync-state'
-import { eventIdSchema, eventRefSchema } from '../../model/ids'
-import { type Change, uncounted } from '../change'
+import { eventRefSchema } from '../../model/ids'
+import type { Change } from '../change'
 import { IdFilter } from '../id-filter'
 import { planDeletion } from '../plan-changes'
+import { planQuarantineRelease } from '../plan-quarantine-release'
 import { OUTDATED_HASH, planQuarantine } from '../quarantine'
 import type { GoogleListing } from './google-listing'
 import { storedEvents } from './stored-sum'
@@ -35,14 +35,6 @@ export async function planQuarantineEnd(
   ])
   if (Buffer.compare(filter.pack(), state.quarantineFilter) === 0) return { filter, changes: [] }
   const entered = unmappable.filter(({ eventId }) => eventId !== null && !before.has(eventId))
-  const records = await store.query({
-    from: { collection: 'quarantine' },
-    where: [
-      { field: 'uid', op: '==', value: state.uid },
-      { field: 'calendarRef', op: '==', value: state.calendarRef },
-    ],
-    fields: ['eventId'],
-  })
   const outdated = await store.query({
     ...storedEvents(state, { field: 'contentHash', op: '==', value: OUTDATED_HASH }),
     fields: [],
@@ -51,19 +43,11 @@ export async function planQuarantineEnd(
     filter,
     changes: [
       ...planQuarantine(state, entered, now),
-      ...records.filter((record) => isOver(record, filter)).map(({ path }) => uncounted({ kind: 'delete', path })),
+      ...(await planQuarantineRelease(state, filter, store)),
       ...outdated
         .map(({ id }) => eventRefSchema.parse(id))
         .filter((ref) => !aside.has(ref))
         .map((ref) => planDeletion(state.uid, ref)),
     ],
   }
-}
-
-const recordSchema = z.object({ eventId: eventIdSchema.nullable() })
-
-/** A record of a row that had not even an id tells of itself alone, and ends with its time. */
-function isOver({ data }: StoredDocument, filter: IdFilter): boolean {
-  const { eventId } = recordSchema.parse(data)
-  return eventId !== null && !filter.has(eventId)
 }

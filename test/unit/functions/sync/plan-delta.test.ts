@@ -41,6 +41,16 @@ describe('what a delta touched', () => {
     expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: ['weekly'] })
   })
 
+  it('R10 a recurring event that became a single one leaves none of its instances, also where its row cannot be read', () => {
+    const unreadable = { id: 'weekly', start: 'soon' }
+    expect(plan(unreadable)).toEqual({ ...nothing, ended: ['weekly'], unreadable: ['weekly'] })
+  })
+
+  it('R9 a row that does not even tell whether it recurs is expanded where instances are stored', () => {
+    const unreadable = { ...recurring, start: 'soon', recurrence: 'weekly' }
+    expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: ['weekly'] })
+  })
+
   it('R9 a row that cannot be read, and says that it recurs, is expanded whatever is stored', () => {
     const unknown = { ...recurring, id: 'new', start: 'soon' }
     expect(plan(unknown)).toEqual({ ...nothing, expand: ['new'], unreadable: ['new'] })
