@@ -158,6 +158,12 @@ function mostStale(world: SimulatedWorld): number {
 function isQuick({ faults, history }: SimulatedWorld): boolean {
   const failures = ['crash before an effect', 'crash after an effect', 'commit unconfirmed', 'commit repeated']
   if (failures.reduce((sum, name) => sum + (faults.fired.get(name) ?? 0), 0) > 2) return false
-  const slow = ['worker paused beyond its lease', 'worker paused beyond its deadline', 'notification out of order']
+  // A second attempt that dies with the lease is not tried again: its watchdog comes a minute later.
+  const slow = [
+    'worker paused beyond its lease',
+    'worker paused beyond its deadline',
+    'notification out of order',
+    'task duplicated',
+  ]
   return !faults.waited && history.latency.most <= 20 && !slow.some((name) => faults.fired.has(name))
 }

@@ -1,12 +1,11 @@
 import { isDate } from 'node:util/types'
 import { Violation } from './invariants/violation'
+import { LOST_GRACE_MS } from './world/deployment'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
-/** What a deployment is told to keep lost data for. */
-export const LOST_GRACE_MS = 2 * DAY
 
 type RunOn = () => Promise<void>
 

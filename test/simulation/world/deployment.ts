@@ -10,7 +10,6 @@ import type { Forgery, History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
 import { Violation } from '../invariants/violation'
 import type { Prng } from '../prng'
-import { LOST_GRACE_MS } from '../wait-out'
 import type { Program } from '../program'
 import type { Account, GoogleSide, Mirror } from './google-side'
 import type { Ground } from './ground'
@@ -27,6 +26,8 @@ const WINDOWS = [
 ]
 const DAY = 86_400_000
 const HOUR = 3_600_000
+/** What a deployment is told to keep lost data for. */
+export const LOST_GRACE_MS = 2 * DAY
 
 export interface DeploymentParts {
   readonly ground: Ground & { tell(line: string): void; readonly tracing: boolean; readonly watch: MirrorWatch }
