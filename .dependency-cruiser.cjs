@@ -101,11 +101,11 @@ module.exports = {
       },
     },
     {
-      name: 'tasks-client-in-tasks',
-      comment: 'Cloud Tasks is spoken to in one place.',
+      name: 'requests-of-our-own-in-tasks',
+      comment: 'Cloud Tasks is spoken to in one place, and nothing else by requests of our own.',
       severity: 'error',
-      from: { path: '^functions/src/', pathNot: '^functions/src/tasks/' },
-      to: { path: inPackage('@google-cloud/tasks') },
+      from: { path: '^functions/src/', pathNot: '^functions/src/tasks/create-tasks-client\\.ts$' },
+      to: { path: '^(node:)?https?$' },
     },
     {
       name: 'firebase-functions-at-the-edge',

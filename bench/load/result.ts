@@ -67,7 +67,7 @@ export async function tellAnswer(question: string, quick: boolean, answer: Answe
   print(`Kept in bench/results/${question}.json`)
 }
 
-const MEASURED_WITH = ['@google-cloud/firestore', '@googleapis/calendar', '@google-cloud/tasks', 'firebase-functions']
+const MEASURED_WITH = ['@google-cloud/firestore', '@googleapis/calendar', 'google-auth-library', 'firebase-functions']
 
 async function versions(): Promise<Record<string, string>> {
   const found = await Promise.all(

@@ -10,7 +10,6 @@ const manifestSchema = z.object({ version: z.string() })
 /** The packages that a row may depend on. */
 const PACKAGES = [
   '@google-cloud/firestore',
-  '@google-cloud/tasks',
   '@googleapis/calendar',
   'firebase',
   'firebase-admin',

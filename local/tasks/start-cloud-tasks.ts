@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { text } from 'node:stream/consumers'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Clock, systemClock } from './clock'
 import { type CloudTasksState, type ControlApi, answerControl, stateOf } from './control-api'
 import { ApiError } from './core/api-error'
@@ -20,6 +21,8 @@ export interface CloudTasksOptions {
   readonly queues?: Readonly<Record<string, QueueSettingsInput>>
   /** How long the name of a task that is gone stays taken. Default one hour. */
   readonly tombstoneMs?: number
+  /** How long every answer is held back, in milliseconds, as by a service that is far away. Default 0. */
+  readonly answerAfterMs?: number
   readonly clock?: Clock
   readonly random?: Random
 }
@@ -52,7 +55,7 @@ export async function startCloudTasks(options: CloudTasksOptions = {}): Promise<
     api.createQueue(name, queueSettingsSchema.parse(settings))
   }
   for (const [name, settings] of Object.entries(options.queues ?? {})) setQueue(name, settings)
-  const server = createServer((request, response) => void answer(api, request, response))
+  const server = createServer((request, response) => void answer(api, options.answerAfterMs ?? 0, request, response))
   server.listen(options.port ?? 0, HOST)
   await once(server, 'listening')
   const port = portOf(server)
@@ -95,10 +98,16 @@ async function createApi(options: CloudTasksOptions): Promise<ControlApi> {
   }
 }
 
-async function answer(api: ControlApi, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  api: ControlApi,
+  afterMs: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     const parsed = await readRequest(request)
     const body = parsed.path.startsWith('/control/') ? answerControl(api, parsed) : answerApi(api, parsed)
+    if (afterMs > 0) await sleep(afterMs)
     sendJson(response, 200, body)
   } catch (error) {
     if (error instanceof ApiError) sendJson(response, error.code, error)

@@ -20,7 +20,7 @@ export interface FunctionsSettings {
 }
 
 /** The region of the queue's name; nothing here depends on it. */
-const REGION = 'us-central1'
+export const REGION = 'us-central1'
 
 /** The queue of syncCalendar, by its full name. */
 export const queueOf = (projectId: string, functionName: string): string =>

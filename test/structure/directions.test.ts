@@ -55,9 +55,14 @@ const soundTree = {
   `,
   'functions/src/tasks/sync-queue.ts': `export type Queue = object\n`,
   'functions/src/tasks/cloud-tasks-queue.ts': `
-    import { CloudTasksClient } from '@google-cloud/tasks'
+    import { post } from './create-tasks-client'
     import type { Queue } from './sync-queue'
-    export const queue: Queue = new CloudTasksClient()
+    export const queue: Queue = { post }
+  `,
+  'functions/src/tasks/create-tasks-client.ts': `
+    import { request } from 'node:https'
+    import { GoogleAuth } from 'google-auth-library'
+    export const post = { request, GoogleAuth }
   `,
   'local/start/main.ts': `import { model } from '../calendar-simulator/core/model'\nexport default model\n`,
   'local/calendar-simulator/core/model.ts': `export const model = 1\n`,
@@ -83,7 +88,8 @@ const plants = [
   ['google-sign-in-in-gateways', 'accounts/signs-in.ts', 'google-auth-library'],
   ['firestore-client-in-firestore', 'sync/writes.ts', '@google-cloud/firestore'],
   ['firestore-client-in-firestore', 'entrypoints/writes.ts', 'firebase-admin/firestore'],
-  ['tasks-client-in-tasks', 'webhooks/enqueues.ts', '@google-cloud/tasks'],
+  ['requests-of-our-own-in-tasks', 'accounts/enqueues.ts', 'node:https'],
+  ['requests-of-our-own-in-tasks', 'google/requests.ts', 'node:http'],
   ['firebase-functions-at-the-edge', 'sync/logs.ts', 'firebase-functions/logger'],
   ['webhook-never-reaches-sync', 'webhooks/syncs.ts', '../sync/plan'],
   ['webhook-entrypoint-knows-no-sync', 'entrypoints/calendar-webhook.ts', '../sync/plan'],

@@ -29,7 +29,7 @@ export interface ScriptedServer {
   stop(): Promise<void>
 }
 
-/** A real HTTP server that says what a test tells it to, and remembers what it was asked. */
+/** A real HTTP server that says what a test tells it to, zipped where that is accepted, and remembers what it was asked. */
 export async function startScriptedServer(): Promise<ScriptedServer> {
   const requests: ReceivedRequest[] = []
   let script: Script = () => ({ status: 501 })
@@ -40,12 +40,13 @@ export async function startScriptedServer(): Promise<ScriptedServer> {
       if (answer === 'hang up') return request.socket.destroy()
       if (answer === 'say nothing') return undefined
       const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body ?? {})
+      const zipped = String(received.headers['accept-encoding']).includes('gzip')
       response.writeHead(answer.status ?? 200, {
         'Content-Type': 'application/json',
-        'Content-Encoding': 'gzip',
+        ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
         ...answer.headers,
       })
-      return response.end(gzipSync(body))
+      return response.end(zipped ? gzipSync(body) : body)
     })
   })
   await new Promise<void>((resolve) => {

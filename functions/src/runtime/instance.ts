@@ -20,8 +20,8 @@ export const config = once(() => readConfig())
 export const channelKeyring = once(() => parseKeyring(channelTokenKeys.value(), channelTokenKeys.name))
 
 const tasksClient = once(() => {
-  const { projectId, local } = config()
-  return createTasksClient({ projectId, ...(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost }) })
+  const { local } = config()
+  return createTasksClient(local.tasksHost === null ? {} : { emulatorHost: local.tasksHost })
 })
 
 const tasksAccount = once(() => {

@@ -1,12 +1,13 @@
 import { systemClock } from '../support/clock'
 import { firebaseLogger } from '../support/firebase-logger'
 import { once } from '../support/once'
+import { rememberNames } from '../tasks/remember-names'
 import type { WebhookDependencies } from '../webhooks/receive-notification'
 import { channelKeyring, config, queue } from './instance'
 
 export const webhookDependencies = once((): WebhookDependencies => ({
   keyring: channelKeyring(),
-  queue: queue(),
+  queue: rememberNames(queue()),
   clock: systemClock,
   bucketMs: config().coalesceMs,
   logger: firebaseLogger,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { QueueUnavailable } from '../model/errors/queue-unavailable'
-import type { TasksClient } from './create-tasks-client'
+import type { TasksAnswer, TasksClient } from './create-tasks-client'
 import type { EnqueueOptions, TaskQueue } from './task-queue'
 
 export interface CloudTasksOptions {
@@ -14,12 +14,7 @@ export interface CloudTasksOptions {
 }
 
 /** The longest that Cloud Tasks waits for an answer, and that a task function may run. */
-const DISPATCH_DEADLINE_SECONDS = 1_800
-
-const REQUEST_TIMEOUT_MILLISECONDS = 10_000
-
-/** https://grpc.io/docs/guides/status-codes/ */
-const ALREADY_EXISTS = 6
+const DISPATCH_DEADLINE = '1800s'
 
 /** `Task` is what the queue's function gets as its `data`. */
 export function createCloudTasksQueue<Task>(options: CloudTasksOptions): TaskQueue<Task> {
@@ -28,12 +23,11 @@ export function createCloudTasksQueue<Task>(options: CloudTasksOptions): TaskQue
     async enqueue(task, naming = {}) {
       try {
         const target = { url, serviceAccountEmail: await options.serviceAccountEmail() }
-        const request = { parent: queue, task: { ...toHttpTask(target, task), ...named(queue, naming) } }
-        const [created] = await client.createTask(request, { timeout: REQUEST_TIMEOUT_MILLISECONDS })
-        return { jobId: shortName(created.name) }
+        const body = { task: { ...toHttpTask(target, task), ...named(queue, naming) } }
+        return readCreated(await client.post(`/v2/${queue}/tasks`, body), naming.name)
       } catch (error) {
-        if (naming.name !== undefined && codeOf(error) === ALREADY_EXISTS) return { jobId: naming.name }
-        throw new QueueUnavailable('Cloud Tasks did not take the task', { cause: summary(error) })
+        if (error instanceof QueueUnavailable) throw error
+        throw unavailable(error instanceof Error && 'code' in error ? String(error.code) : 'no answer')
       }
     },
   }
@@ -44,10 +38,10 @@ function toHttpTask(
   task: unknown,
 ) {
   return {
-    dispatchDeadline: { seconds: DISPATCH_DEADLINE_SECONDS },
+    dispatchDeadline: DISPATCH_DEADLINE,
     httpRequest: {
       url,
-      httpMethod: 'POST' as const,
+      httpMethod: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: Buffer.from(JSON.stringify({ data: task })).toString('base64'),
       oidcToken: { serviceAccountEmail, audience: url },
@@ -58,28 +52,27 @@ function toHttpTask(
 function named(queue: string, { name, scheduleAt }: EnqueueOptions) {
   return {
     ...(name === undefined ? {} : { name: `${queue}/tasks/${name}` }),
-    ...(scheduleAt === undefined ? {} : { scheduleTime: toTimestamp(scheduleAt) }),
+    ...(scheduleAt === undefined ? {} : { scheduleTime: new Date(Math.ceil(scheduleAt)).toISOString() }),
   }
 }
 
-function toTimestamp(milliseconds: number) {
-  const whole = Math.ceil(milliseconds)
-  return { seconds: Math.floor(whole / 1_000), nanos: (whole % 1_000) * 1_000_000 }
+const createdSchema = z.object({ name: z.string().regex(/[^/]$/) })
+
+/** https://cloud.google.com/apis/design/errors#http_mapping */
+const refusalSchema = z.object({ error: z.object({ status: z.string(), message: z.string().default('') }) })
+
+function readCreated({ status, body }: TasksAnswer, name: string | undefined): { readonly jobId: string } {
+  if (status >= 200 && status < 300) {
+    const created = createdSchema.safeParse(body).data
+    if (!created) throw unavailable(`${status}, and the task was not named`)
+    return { jobId: created.name.slice(created.name.lastIndexOf('/') + 1) }
+  }
+  const refusal = refusalSchema.safeParse(body).data?.error
+  if (name !== undefined && refusal?.status === 'ALREADY_EXISTS') return { jobId: name }
+  throw unavailable(refusal ? `${status} ${refusal.status}: ${refusal.message}` : String(status))
 }
 
-function shortName(name: string | null | undefined): string {
-  const short = name?.split('/').at(-1)
-  if (!short) throw new TypeError('Cloud Tasks did not name the task')
-  return short
-}
-
-const grpcErrorSchema = z.object({ code: z.int() })
-
-function codeOf(error: unknown): number | undefined {
-  return grpcErrorSchema.safeParse(error).data?.code
-}
-
-/** Without the client's own error, which holds the request and its Authorization header. */
-function summary(error: unknown): Error {
-  return new Error(`${codeOf(error) ?? 'no code'}: ${error instanceof Error ? error.message : 'not an Error'}`)
+/** Says why without the client's own error, which may hold the request and its Authorization header. */
+function unavailable(why: string): QueueUnavailable {
+  return new QueueUnavailable('Cloud Tasks did not take the task', { cause: new Error(why) })
 }

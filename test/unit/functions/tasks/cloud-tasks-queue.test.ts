@@ -17,7 +17,7 @@ let queue: SyncQueue
 
 beforeAll(async () => {
   server = await startScriptedServer()
-  client = createTasksClient({ projectId: 'demo-p', emulatorHost: server.host })
+  client = createTasksClient({ emulatorHost: server.host })
   queue = createCloudTasksQueue({
     client,
     queue: queueName,
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await client.close()
+  client.close()
   await server.stop()
 })
 
