@@ -130,9 +130,10 @@ describe('what a change costs, counted by the program and from outside', () => {
     const creates = log.filter((entry) => entry.kind === 'create')
     const taken = creates.filter(({ answer }) => answer === 'OK')
     const names = new Set(creates.map(({ task }) => task))
-    expect(creates).toHaveLength(40)
-    expect(creates.filter(({ answer }) => answer === 'ALREADY_EXISTS')).toHaveLength(40 - taken.length)
+    // One instance asks once for each, whatever comes while the queue has not answered yet.
+    expect(creates).toHaveLength(names.size)
     expect(taken).toHaveLength(names.size)
+    expect(names.size).toBeGreaterThanOrEqual(channels.length)
     expect(names.size).toBeLessThanOrEqual(channels.length * buckets)
     expect(taken.every(({ scheduleTime }) => (Number(scheduleTime) - SKEW_GUARD_MS) % COALESCE_MS === 0)).toBe(true)
 
