@@ -1,5 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, totalmem } from 'node:os'
 import Table from 'cli-table3'
 import { z } from 'zod'
 import { projectFile } from '../../local/world/project-files'
@@ -29,7 +29,7 @@ export const resultSchema = z.object({
   question: z.string(),
   measuredAt: z.string(),
   quick: z.boolean(),
-  machine: z.object({ processors: z.int(), model: z.string(), memoryGb: z.number() }),
+  machine: z.object({ processors: z.int(), model: z.string(), memoryGb: z.number(), load: z.number() }),
   versions: z.record(z.string(), z.string()),
   rows: z.array(rowSchema),
   claims: z.array(z.object({ claim: z.string(), value: z.number(), holds: z.boolean() })),
@@ -56,6 +56,8 @@ export async function tellAnswer(question: string, quick: boolean, answer: Answe
       processors: cpus().length,
       model: processor?.model ?? 'unknown',
       memoryGb: Math.round(totalmem() / 2 ** 30),
+      // Over five minutes, this bench's own processes among it.
+      load: Number((loadavg()[1] ?? 0).toFixed(1)),
     },
     versions: await versions(),
     notes: [],

@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { projectFile } from '../../local/world/project-files'
+import { interleave } from '../load/interleave'
+import { type Answer, type Claim, print, type Row } from '../load/result'
+import { type Effort, runQuestion } from '../load/run-question'
+import { spreadOf } from '../load/spread'
+import { bundleFunctions } from './bundle'
+import { measureStart, type Start } from './start'
+
+const LIMIT_MS = 250
+/** What is bundled, too, to see whether that would help: one that loads little, and one that loads everything. */
+const BUNDLED = ['calendarWebhook', 'syncCalendar']
+const PRODUCT = projectFile('functions', 'lib', 'index.js')
+const NAIVE = projectFile('bench', 'baselines', 'googleapis')
+
+interface Contender {
+  readonly what: string
+  readonly contender: string
+  readonly entry: string
+  readonly target: string
+  readonly cached: boolean
+}
+
+async function answer({ quick }: Effort): Promise<Answer> {
+  if (!existsSync(join(NAIVE, 'node_modules'))) {
+    print('  installing googleapis, 256 MB, for its import alone')
+    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: NAIVE, stdio: 'ignore' })
+  }
+  const compileCache = await mkdtemp(join(tmpdir(), 'calendar-mirror-bench-'))
+  try {
+    const contenders = await contendersOf(quick)
+    const byKey = new Map(contenders.map((contender) => [keyOf(contender), contender]))
+    const measure = async (key: string) => {
+      const { entry, target, cached } = byKey.get(key) ?? failUnknown(key)
+      return await measureStart({ entry, target, ...(cached ? { compileCache } : {}) })
+    }
+    // The first starts find cold disks, and fill the compile cache.
+    for (const key of byKey.keys()) await measure(key)
+    const measured = await interleave(quick ? 1 : 7, [...byKey.keys()], measure)
+    const runs = contenders.map((contender) => ({ contender, runs: measured.get(keyOf(contender)) ?? [] }))
+    return { rows: runs.map((one) => rowOf(one.contender, one.runs)), claims: claimsOf(runs) }
+  } finally {
+    await rm(compileCache, { recursive: true, force: true })
+  }
+}
+
+async function contendersOf(quick: boolean): Promise<readonly Contender[]> {
+  const names = quick ? BUNDLED : functionNames()
+  const outside = await bundleFunctions('sdk-outside', ['firebase-functions'])
+  const everything = await bundleFunctions('everything', [])
+  const all = [
+    ...names.map((target) => ({ what: target, contender: 'product', entry: PRODUCT, target })),
+    ...BUNDLED.flatMap((target) => [
+      { what: target, contender: 'bundled, SDK outside', entry: outside, target },
+      { what: target, contender: 'bundled', entry: everything, target },
+    ]),
+    { what: 'googleapis', contender: 'its import alone', entry: join(NAIVE, 'alone.cjs'), target: 'none' },
+    { what: 'googleapis', contender: 'naive function', entry: join(NAIVE, 'function.cjs'), target: 'none' },
+    { what: 'nothing', contender: 'Node alone', entry: 'node:path', target: 'none' },
+  ]
+  return all.flatMap((one) => [
+    { ...one, cached: false },
+    { ...one, contender: `${one.contender}, compile cache`, cached: true },
+  ])
+}
+
+function functionNames(): readonly string[] {
+  const exported = z.looseObject({}).parse(createRequire(PRODUCT)(PRODUCT))
+  return Object.keys(exported).filter((name) => typeof exported[name] === 'function')
+}
+
+const keyOf = ({ what, contender }: Contender) => `${what}: ${contender}`
+
+function failUnknown(key: string): never {
+  throw new Error(`There is no ${key}`)
+}
+
+const FIGURES = ['readyMs', 'cpuMs', 'modules', 'residentMb', 'heapMb'] as const
+
+interface Measured {
+  readonly contender: Contender
+  readonly runs: readonly Start[]
+}
+
+function rowOf({ what, contender }: Contender, runs: readonly Start[]): Row {
+  const figures = Object.fromEntries(FIGURES.map((name) => [name, spreadOf(runs.map((run) => run[name]))]))
+  return { what, contender, figures }
+}
+
+function claimsOf(measured: readonly Measured[]): readonly Claim[] {
+  const median = ({ runs }: Measured) => spreadOf(runs.map(({ readyMs }) => readyMs)).median
+  const medianOf = (what: string, contender: string) => {
+    const found = measured.find(({ contender: one }) => one.what === what && one.contender === contender)
+    return found ? median(found) : failUnknown(`${what}: ${contender}`)
+  }
+  const slowest = measured
+    .filter(({ contender }) => contender.contender === 'product')
+    .toSorted((one, other) => median(other) - median(one))[0]
+  if (!slowest) throw new Error('No function was measured')
+  const naive = medianOf('googleapis', 'its import alone')
+  const ready = (name: string, value: number) => ({
+    claim: `${name}: from the start of the process to ready, ms (≤ ${LIMIT_MS})`,
+    value,
+    holds: value <= LIMIT_MS,
+  })
+  const faster = (name: string, value: number) => ({
+    claim: `${name}: the import of googleapis alone ÷ it (≥ 3)`,
+    value,
+    holds: value >= 3,
+  })
+  const [webhook, last] = [medianOf('calendarWebhook', 'product'), median(slowest)]
+  const lastName = `${slowest.contender.what}, the slowest`
+  return [
+    ready('calendarWebhook', webhook),
+    ready(lastName, last),
+    faster('calendarWebhook', naive / webhook),
+    faster(lastName, naive / last),
+  ]
+}
+
+runQuestion('cold-start', answer)
