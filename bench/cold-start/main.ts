@@ -1,13 +1,12 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { projectFile } from '../../local/world/project-files'
+import { installApart } from '../load/install-apart'
 import { interleave } from '../load/interleave'
-import { type Answer, type Claim, print, type Row } from '../load/result'
+import { type Answer, type Claim, type Row } from '../load/result'
 import { type Effort, runQuestion } from '../load/run-question'
 import { spreadOf } from '../load/spread'
 import { bundleFunctions } from './bundle'
@@ -28,10 +27,7 @@ interface Contender {
 }
 
 async function answer({ quick }: Effort): Promise<Answer> {
-  if (!existsSync(join(NAIVE, 'node_modules'))) {
-    print('  installing googleapis, 256 MB, for its import alone')
-    execFileSync('npm', ['ci', '--no-audit', '--no-fund'], { cwd: NAIVE, stdio: 'ignore' })
-  }
+  installApart('baselines', 'googleapis')
   const compileCache = await mkdtemp(join(tmpdir(), 'calendar-mirror-bench-'))
   try {
     const contenders = await contendersOf(quick)

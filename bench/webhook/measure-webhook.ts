@@ -1,9 +1,12 @@
-import autocannon from 'autocannon'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { z } from 'zod'
 import { type FunctionsHost, startFunctionsHost } from '../../local/functions-host/start-functions-host'
+import { startProcess } from '../../local/processes/supervised-process'
 import { queueOf, REGION, serviceAccountOf } from '../../local/world/functions-environment'
 import { projectFile } from '../../local/world/project-files'
-import { percentile } from '../load/spread'
+import { installApart } from '../load/install-apart'
 import { firstAnswer, startWorker } from '../load/worker-process'
 import type { Channel, Channels } from './channels'
 
@@ -83,43 +86,45 @@ async function startWebhook(tasksHost: string, keys: string): Promise<FunctionsH
 
 async function measureAt(webhook: FunctionsHost, queueUrl: string, { all }: Channels, load: Load): Promise<Measured> {
   const [createdBefore, before] = [(await stateOf(queueUrl)).creates, await usageOf(webhook)]
-  const { result, times } = await cannonade(webhook.url, all, load)
+  const { taken, refused, seconds, ...latencies } = await cannonade(webhook.url, all, load)
   const after = await usageOf(webhook)
   const { creates, syncIds } = await stateOf(queueUrl)
-  const notifications = result['2xx'] + result.non2xx
   return {
-    perSecond: notifications / result.duration,
-    perCpuSecond: notifications / ((after.cpuMs - before.cpuMs) / 1_000),
-    p50: percentile(times, 0.5),
-    p95: percentile(times, 0.95),
-    p99: percentile(times, 0.99),
-    refused: result.non2xx + result.errors + result.timeouts,
+    ...latencies,
+    refused,
+    perSecond: taken / seconds,
+    perCpuSecond: taken / ((after.cpuMs - before.cpuMs) / 1_000),
+    notifications: taken,
     calendars: all.length,
     withoutTask: all.filter(({ syncId }) => !syncIds.has(syncId)).length,
     creates: creates - createdBefore,
-    notifications,
     residentMb: after.residentMb,
   }
 }
 
-/** Each connection begins with another calendar, and all calendars have had one notification before any has its second. */
+const answersSchema = z.object({
+  taken: z.int(),
+  refused: z.int(),
+  seconds: z.number(),
+  p50: z.number(),
+  p95: z.number(),
+  p99: z.number(),
+})
+
+/** Rejects where nothing was answered at all. */
 async function cannonade(url: string, channels: readonly Channel[], { connections, seconds, rate }: Load) {
-  const requests = channels.map(({ headers }) => ({ method: 'POST' as const, path: '/calendarWebhook', headers }))
-  let opened = 0
-  const times: number[] = []
-  const result = await autocannon({
-    url,
-    connections,
-    duration: seconds,
-    ...(rate === undefined ? {} : { overallRate: rate }),
-    setupClient(client) {
-      const from = Math.floor((opened * requests.length) / connections) % requests.length
-      opened += 1
-      client.on('response', (_status, _bytes, milliseconds) => times.push(milliseconds))
-      client.setRequests([...requests.slice(from), ...requests.slice(0, from)])
-    },
-  })
-  return { result, times }
+  const generator = installApart('load-generator')
+  const folder = await mkdtemp(join(tmpdir(), 'calendar-mirror-bench-'))
+  try {
+    const file = join(folder, 'load.json')
+    const headers = channels.map((channel) => channel.headers)
+    await writeFile(file, JSON.stringify({ url, path: '/calendarWebhook', headers, connections, seconds, rate }))
+    const command = process.execPath
+    const sender = await startProcess({ command, args: [join(generator, 'cannonade.cjs'), file], env: process.env })
+    return answersSchema.parse(await firstAnswer(sender))
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 const usageSchema = z.object({ cpuMs: z.number(), residentMb: z.number() })
