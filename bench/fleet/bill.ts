@@ -9,7 +9,7 @@ export interface Usage {
   writes: number
   deletes: number
   tasks: number
-  /** Billable operations of Cloud Tasks: each call that creates one or finds its name taken, and each delivery. */
+  /** Billable operations of Cloud Tasks: each call that creates one, and each delivery. */
   taskOperations: number
   requests: number
   /** Of functions with one processor each. */
@@ -57,8 +57,9 @@ export function priceOf(usage: Usage, location: FirestoreLocation, calendars: nu
   const { read, write, delete: deletion } = PRICES.firestore[location]
   const { request, vcpuSecond, gibSecond } = PRICES.run
   const perMonth = (day: number) => (day * DAYS_A_MONTH) / calendars
-  const firestore = perMonth(usage.reads * read + usage.writes * write + usage.deletes * deletion)
-  const tasks = perMonth(usage.taskOperations * PRICES.tasks.operation)
-  const run = perMonth(usage.requests * request + usage.vcpuSeconds * vcpuSecond + usage.gibSeconds * gibSecond)
+  const firestore = perMonth(usage.reads * read.usd + usage.writes * write.usd + usage.deletes * deletion.usd)
+  const tasks = perMonth(usage.taskOperations * PRICES.tasks.operation.usd)
+  const { requests, vcpuSeconds, gibSeconds } = usage
+  const run = perMonth(requests * request.usd + vcpuSeconds * vcpuSecond.usd + gibSeconds * gibSecond.usd)
   return { firestore, tasks, run, total: firestore + tasks + run }
 }

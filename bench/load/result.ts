@@ -36,6 +36,8 @@ export const resultSchema = z.object({
   notes: z.array(z.string()),
 })
 
+export type Result = z.infer<typeof resultSchema>
+
 export interface Answer {
   readonly rows: readonly Row[]
   readonly claims: readonly Claim[]
@@ -91,14 +93,14 @@ function render({ rows, claims, notes = [] }: Answer): string {
   return [table.toString(), ...held, ...notes].join('\n')
 }
 
-function renderFigure(figure: number | Spread | undefined): string {
+export function renderFigure(figure: number | Spread | undefined): string {
   if (figure === undefined) return ''
   if (typeof figure === 'number') return readable(figure)
   if (figure.min === figure.max) return readable(figure.median)
   return `${readable(figure.median)} (${readable(figure.min)}–${readable(figure.max)})`
 }
 
-function readable(value: number): string {
+export function readable(value: number): string {
   const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 2 : 6
   return value.toLocaleString('en', { maximumFractionDigits: digits })
 }
