@@ -1,12 +1,15 @@
 import { receiveNotification, type WebhookDependencies } from '../webhooks/receive-notification'
+import type { Random } from '../support/random'
+import { continueTrace } from '../support/trace'
 import { answerError, type HttpRequest, type HttpResponse } from './http'
 
 /** `calendarWebhook`: where Google sends its push notifications. */
-export function calendarWebhookHandler(dependencies: WebhookDependencies) {
+export function calendarWebhookHandler(dependencies: WebhookDependencies & { readonly random: Random }) {
   return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
     const { method, headers } = request
     const bodyLength = request.rawBody?.length ?? Number(headers['content-length'] ?? 0)
-    const { status } = await receiveNotification({ method, headers, bodyLength }, dependencies)
+    const trace = continueTrace(headers['traceparent'], dependencies.random)
+    const { status } = await receiveNotification({ method, headers, bodyLength, trace }, dependencies)
     switch (status) {
       case 204:
         response.status(204).end()

@@ -7,9 +7,9 @@ import { RECONCILE_ATTEMPTS } from './task-attempts'
 import { readTask, type TaskRequest } from './task-request'
 
 /** `reconcileCalendar`: runs what the queue dispatches. Whatever throws here is dispatched again, later that night. */
-export function reconcileCalendarHandler(begin: () => ReconcileDependencies) {
+export function reconcileCalendarHandler(begin: (traceparent: string | undefined) => ReconcileDependencies) {
   return async (request: TaskRequest): Promise<void> => {
-    const dependencies = begin()
+    const dependencies = begin(request.headers?.['traceparent'])
     const task = readTask(reconcileTaskSchema, request, 'calendar_reconciliation_refused', dependencies.logger)
     if (!task) return
     const { syncId, night, depth } = task

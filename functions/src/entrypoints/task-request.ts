@@ -7,6 +7,8 @@ export interface TaskRequest {
   /** The task's name: the same at each of its attempts. */
   readonly id: string
   readonly retryCount: number
+  /** Of the request that dispatched it, in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
 /** A task's payload; undefined, and logged, where it is none: trying again would not make it readable. */

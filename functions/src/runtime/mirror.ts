@@ -25,10 +25,13 @@ import { once } from '../support/once'
 import { onceSettled } from '../support/once-settled'
 import { systemRandom } from '../support/random'
 import { createTally } from '../support/tally'
+import { continueTrace } from '../support/trace'
+import { tracedLogger } from '../support/traced-logger'
 import type { ReconcileDependencies } from '../sync/reconciliation/reconcile-dependencies'
 import type { FanOutDependencies } from '../sync/reconciliation/reconcile-calendars'
 import type { SyncDependencies } from '../sync/sync-dependencies'
 import { countTasks } from '../tasks/counting-task-queue'
+import { carryTrace } from '../tasks/trace-carrying-queue'
 import { channelKeyring, config, queue, reconcileQueue } from './instance'
 import { callLimiter, store, verifyIdToken } from './reading'
 
@@ -66,22 +69,23 @@ const dailyCeiling = once(() => {
   return createDailyCeiling({ store: store(), clock: systemClock, ceiling: config().dailyGoogleCalls })
 })
 
-/** What one sync works with; made anew for each, so that its tally is its own. */
-export function beginSync(): SyncDependencies {
+/** What one sync works with; made anew for each, so that its tally is its own. It goes on in the trace it comes from. */
+export function beginSync(traceparent?: string): SyncDependencies {
   const tally = createTally()
+  const trace = continueTrace(traceparent, systemRandom)
   return {
     store: countOperations(store(), tally),
     access: limitCalls(countAccess(access(), tally), dailyCeiling()),
-    queue: countTasks(queue(), tally),
+    queue: countTasks(carryTrace(queue(), trace), tally),
     clock: systemClock,
     random: systemRandom,
-    logger: firebaseLogger,
+    logger: tracedLogger(firebaseLogger, trace),
     tally,
   }
 }
 
-export function beginReconciliation(): ReconcileDependencies {
-  return { ...beginSync(), windowSpan: config().window }
+export function beginReconciliation(traceparent?: string): ReconcileDependencies {
+  return { ...beginSync(traceparent), windowSpan: config().window }
 }
 
 export const fanOutDependencies = once((): FanOutDependencies => ({

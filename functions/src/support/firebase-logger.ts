@@ -12,5 +12,19 @@ export const firebaseLogger: Logger = {
 }
 
 function writeLine(severity: LogSeverity, event: string, fields: LogFields): void {
-  write({ ...fields, severity, message: event })
+  write({ ...fields, ...grouping(fields), severity, message: event })
+}
+
+/**
+ * By these Cloud Logging shows lines of one trace together
+ * (https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields). The SDK puts the trace of
+ * the request in the same place, which the platform takes from the request's `traceparent`.
+ */
+function grouping({ trace, spanId }: LogFields) {
+  const project = process.env['GCLOUD_PROJECT']
+  if (trace === undefined || project === undefined) return {}
+  return {
+    'logging.googleapis.com/trace': `projects/${project}/traces/${trace}`,
+    'logging.googleapis.com/spanId': spanId,
+  }
 }

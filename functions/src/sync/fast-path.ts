@@ -8,6 +8,7 @@ import { fitsOneCommit, MAX_CHUNK_WRITES } from './chunk-size'
 import { countsOfSameRun } from './counts-of-same-run'
 import { isSettled } from './is-settled'
 import { readDelta } from './read-delta'
+import { oldestChangeOf, type PassReport } from './pass-report'
 import type { FullSyncReason, Synced } from './plan-sync'
 import { planDelta } from './plan-delta'
 import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
@@ -25,7 +26,7 @@ import { addCounts } from './sync-outcome'
  * - `unfit`: today's documents would not fit the stored ones.
  */
 export type FastPathResult =
-  | { readonly kind: 'done'; readonly counts: ChangeCounts; readonly pages: number; readonly rows: number }
+  | ({ readonly kind: 'done'; readonly counts: ChangeCounts } & Omit<PassReport, 'epoch'>)
   | { readonly kind: 'conflict' }
   | { readonly kind: 'too_large' }
   | { readonly kind: 'unfit'; readonly reason: FullSyncReason }
@@ -49,7 +50,7 @@ export async function syncFast(
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
   if (delta.nextToken === null || delta.rows.length > MAX_CHUNK_WRITES) return { kind: 'too_large' }
   const before = countsOfSameRun(read.state, runId)
-  const listed = { pages: delta.pages, rows: delta.rows.length }
+  const listed = { pages: delta.pages, rows: delta.rows.length, oldestChangeAt: oldestChangeOf(delta.rows) }
   if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }
 
   const update = await planMirrorUpdate(planDelta(delta.rows, filters.series), {

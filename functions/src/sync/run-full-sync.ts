@@ -5,6 +5,7 @@ import { syncFully } from './full-sync'
 import { Lease } from './lease'
 import { MAPPER_VERSION } from './map-event'
 import { NO_TROUBLE } from './no-trouble'
+import type { PassReport } from './pass-report'
 import type { FullSyncReason } from './plan-sync'
 import { planAccountRecovery } from './plan-recovery'
 import { QUERY_FINGERPRINT } from './query-fingerprint'
@@ -24,12 +25,12 @@ export interface FullSyncRun {
  * A full sync under the lease. Taking the lease voids the token: whatever becomes of this worker, the next one cannot
  * take a half-written mirror for a whole one. Throws `PreconditionFailed` or `LeaseLost` where another was faster.
  */
-export async function runFullSync(run: FullSyncRun, dependencies: SyncDependencies): Promise<void> {
+export async function runFullSync(run: FullSyncRun, dependencies: SyncDependencies): Promise<PassReport> {
   const { read, reason, api, runId } = run
   const { state, syncId } = read
   const voided = { token: null, pendingSince: null }
   const lease = await Lease.acquire(read, runId, dependencies, voided, [writeCalendarState(state, 'syncing')])
-  await underLease(lease, dependencies, async () => {
+  return await underLease(lease, dependencies, async () => {
     const { counts, pages, rows, reached } = await syncFully(state, api, lease, dependencies)
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(state, runId), counts) }
     const atLeast = state.interrupted
@@ -50,5 +51,6 @@ export async function runFullSync(run: FullSyncRun, dependencies: SyncDependenci
       ...counts,
       atLeast,
     })
+    return { epoch: lease.epoch, pages, rows, oldestChangeAt: null }
   })
 }

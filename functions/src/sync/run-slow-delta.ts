@@ -2,6 +2,7 @@ import { countsOfSameRun } from './counts-of-same-run'
 import type { FastPathRun } from './fast-path'
 import { Lease } from './lease'
 import { NO_TROUBLE } from './no-trouble'
+import type { PassReport } from './pass-report'
 import { planRecovery } from './plan-recovery'
 import { syncSlowDelta } from './slow-delta'
 import type { SyncDependencies } from './sync-dependencies'
@@ -12,11 +13,17 @@ import { underLease } from './under-lease'
  * A delta of any size under the lease. Throws `PreconditionFailed` or `LeaseLost` where another was faster, and
  * `SyncTokenExpired` or `TimeZoneChanged` where only a full sync helps.
  */
-export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependencies): Promise<void> {
+export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependencies): Promise<PassReport> {
   const { read, runId, api } = run
   const lease = await Lease.acquire(read, runId, dependencies, { pendingSince: null })
-  await underLease(lease, dependencies, async () => {
-    const { counts, pages, rows, reached } = await syncSlowDelta(read.state, run, api, lease, dependencies)
+  return await underLease(lease, dependencies, async () => {
+    const { counts, pages, rows, oldestChangeAt, reached } = await syncSlowDelta(
+      read.state,
+      run,
+      api,
+      lease,
+      dependencies,
+    )
     const lastRun = { id: runId, ...addCounts(countsOfSameRun(read.state, runId), counts) }
     await lease.advance({ ...reached, ...NO_TROUBLE, lease: null, interrupted: false, lastRun }, planRecovery)
     const { syncId } = read
@@ -29,5 +36,6 @@ export async function runSlowDelta(run: FastPathRun, dependencies: SyncDependenc
       ...counts,
       atLeast,
     })
+    return { epoch: lease.epoch, pages, rows, oldestChangeAt }
   })
 }

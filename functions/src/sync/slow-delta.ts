@@ -7,6 +7,7 @@ import type { EventId } from '../model/ids'
 import { ChunkWriter } from './chunk-writer'
 import type { Lease } from './lease'
 import { eventPages } from './list-pages'
+import { earlier, oldestChangeOf } from './pass-report'
 import { type DeltaPlan, planDelta } from './plan-delta'
 import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
@@ -19,6 +20,7 @@ export interface SlowDeltaResult {
   readonly counts: ChangeCounts
   readonly pages: number
   readonly rows: number
+  readonly oldestChangeAt: number | null
   /** What the state becomes once all documents are committed. */
   readonly reached: Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter'>
 }
@@ -42,6 +44,7 @@ export async function syncSlowDelta(
   let filters = unpackFilters(state)
   let pages = 0
   let rows = 0
+  let oldestChangeAt: number | null = null
 
   const apply = async (delta: DeltaPlan, nextToken: string | null) => {
     const mirroredAt = new Date(clock.now())
@@ -54,7 +57,9 @@ export async function syncSlowDelta(
     if (page.timeZone !== timeZone) throw new TimeZoneChanged()
     pages += 1
     rows += page.rows.length
-    const delta = planDelta(page.rows.map(readRow), filters.series)
+    const read = page.rows.map(readRow)
+    oldestChangeAt = earlier(oldestChangeAt, oldestChangeOf(read))
+    const delta = planDelta(read, filters.series)
     // What an earlier page said of the same event has to be stored before it is looked up.
     if (series.note(delta)) await writer.drain()
     await apply({ ...delta, expand: new Set(), recurring: new Map(), exceptions: new Map() }, null)
@@ -67,7 +72,8 @@ export async function syncSlowDelta(
     await apply(series.plan(), page.next.syncToken)
     await writer.drain()
     const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
-    return { counts: writer.counts, pages, rows, reached: { token: page.next.syncToken, ...packFilters(reached) } }
+    const now = { token: page.next.syncToken, ...packFilters(reached) }
+    return { counts: writer.counts, pages, rows, oldestChangeAt, reached: now }
   }
   throw new MalformedResponse('A delta ended without a sync token')
 }

@@ -1,3 +1,4 @@
+import type { PassReport } from './pass-report'
 import type { SyncOutcome } from './sync-outcome'
 
 /**
@@ -7,8 +8,8 @@ import type { SyncOutcome } from './sync-outcome'
  * - `restart`: Google contradicted itself in the middle of a run, which has to begin again.
  */
 export type SyncStepResult =
-  | { readonly kind: 'ended'; readonly outcome: SyncOutcome }
-  | { readonly kind: 'again' }
+  | { readonly kind: 'ended'; readonly outcome: SyncOutcome; readonly pass?: PassReport }
+  | { readonly kind: 'again'; readonly pass?: PassReport }
   | { readonly kind: 'robbed' }
-  | { readonly kind: 'synced_fully' }
+  | { readonly kind: 'synced_fully'; readonly pass: PassReport }
   | { readonly kind: 'restart' }

@@ -73,10 +73,10 @@ async function syncIncrementally(
     case 'unfit':
       return await syncFromScratch(read, result.reason, request, dependencies)
     case 'done': {
-      const { counts, pages, rows } = result
+      const { counts, pages, rows, oldestChangeAt } = result
       const { epoch } = read.state
       dependencies.logger.info('calendar_sync_incremental', { syncId: read.syncId, epoch, pages, rows, ...counts })
-      return ended({ kind: 'completed', counts })
+      return { ...ended({ kind: 'completed', counts }), pass: { epoch, pages, rows, oldestChangeAt } }
     }
   }
 }
@@ -100,8 +100,7 @@ async function syncSlowly(
 ): Promise<SyncStepResult> {
   if (scope === 'fast') return ended({ kind: 'too_much' })
   const api = await openCalendar(read, dependencies)
-  await runSlowDelta({ read, token, timeZone, runId, api }, dependencies)
-  return { kind: 'again' }
+  return { kind: 'again', pass: await runSlowDelta({ read, token, timeZone, runId, api }, dependencies) }
 }
 
 async function syncFromScratch(
@@ -112,8 +111,7 @@ async function syncFromScratch(
 ): Promise<SyncStepResult> {
   if (scope === 'fast') return ended({ kind: 'too_much' })
   const api = await openCalendar(read, dependencies)
-  await runFullSync({ read, reason, api, runId }, dependencies)
-  return { kind: 'synced_fully' }
+  return { kind: 'synced_fully', pass: await runFullSync({ read, reason, api, runId }, dependencies) }
 }
 
 function openCalendar({ state }: StoredSyncState, { access }: SyncDependencies): Promise<CalendarApi> {
@@ -126,6 +124,6 @@ function isForeignResource({ cause }: SyncRequest, { push }: SyncState): boolean
   return cause.channelId === push.channelId && cause.resourceId !== push.resourceId
 }
 
-function ended(outcome: SyncOutcome): SyncStepResult {
+function ended(outcome: SyncOutcome): Extract<SyncStepResult, { kind: 'ended' }> {
   return { kind: 'ended', outcome }
 }

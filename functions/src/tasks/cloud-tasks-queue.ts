@@ -23,7 +23,7 @@ export function createCloudTasksQueue<Task>(options: CloudTasksOptions): TaskQue
     async enqueue(task, naming = {}) {
       try {
         const target = { url, serviceAccountEmail: await options.serviceAccountEmail() }
-        const body = { task: { ...toHttpTask(target, task), ...named(queue, naming) } }
+        const body = { task: { ...toHttpTask(target, task, naming), ...named(queue, naming) } }
         return readCreated(await client.post(`/v2/${queue}/tasks`, body), naming.name)
       } catch (error) {
         if (error instanceof QueueUnavailable) throw error
@@ -36,13 +36,14 @@ export function createCloudTasksQueue<Task>(options: CloudTasksOptions): TaskQue
 function toHttpTask(
   { url, serviceAccountEmail }: { readonly url: string; readonly serviceAccountEmail: string },
   task: unknown,
+  { traceparent }: EnqueueOptions,
 ) {
   return {
     dispatchDeadline: DISPATCH_DEADLINE,
     httpRequest: {
       url,
       httpMethod: 'POST',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', ...(traceparent === undefined ? {} : { traceparent }) },
       body: Buffer.from(JSON.stringify({ data: task })).toString('base64'),
       oidcToken: { serviceAccountEmail, audience: url },
     },

@@ -12,4 +12,6 @@ export interface EnqueueOptions {
   readonly name?: string
   /** Not before this instant, in milliseconds since the epoch. */
   readonly scheduleAt?: number
+  /** The trace that the task goes on in: a header of that name when it is dispatched. */
+  readonly traceparent?: string
 }

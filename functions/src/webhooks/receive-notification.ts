@@ -3,6 +3,8 @@ import type { SyncId } from '../model/ids'
 import type { Clock } from '../support/clock'
 import type { Keyring } from '../support/keyring'
 import type { Logger } from '../support/logger'
+import { type Trace, traceparentOf } from '../support/trace'
+import { tracedLogger } from '../support/traced-logger'
 import type { SyncQueue } from '../tasks/sync-queue'
 import { planDelivery } from './bucket'
 import { verifyChannelToken } from './channel-token'
@@ -14,6 +16,8 @@ export interface WebhookRequest {
   readonly headers: Readonly<Record<string, unknown>>
   /** In bytes. */
   readonly bodyLength: number
+  /** What comes of the notification goes on in this one. */
+  readonly trace?: Trace
 }
 
 export interface WebhookDependencies {
@@ -46,7 +50,9 @@ export async function receiveNotification(
   if (request.method !== 'POST') return { status: 405 }
   if (request.bodyLength > MAX_BODY_BYTES) return { status: 413 }
 
-  const { keyring, clock, logger } = dependencies
+  const { keyring, clock } = dependencies
+  const { trace } = request
+  const logger = trace ? tracedLogger(dependencies.logger, trace) : dependencies.logger
   const now = clock.now()
   const notification = notificationSchema.safeParse(request.headers).data
   const syncId = notification && verifyChannelToken({ keyring, now, ...notification })
@@ -55,7 +61,7 @@ export async function receiveNotification(
     return { status: 401 }
   }
 
-  const outcome = await deliver(now, syncId, notification, dependencies)
+  const outcome = await deliver(now, syncId, { ...notification, trace }, dependencies)
   const { channelId, messageNumber, resourceState } = notification
   const failed = outcome === 'queue_unavailable'
   logger[failed ? 'error' : 'info']('calendar_notification', {
@@ -73,16 +79,17 @@ type DeliveryOutcome = 'channel_opened' | 'enqueued' | 'queue_unavailable'
 async function deliver(
   now: number,
   syncId: SyncId,
-  notification: Notification,
+  notification: Notification & { readonly trace: Trace | undefined },
   { queue, bucketMs }: WebhookDependencies,
 ): Promise<DeliveryOutcome> {
-  const { channelId, resourceId, messageNumber, resourceState } = notification
+  const { channelId, resourceId, messageNumber, resourceState, trace } = notification
   // Google's greeting on a new channel; whoever opened it starts the first sync himself.
   if (resourceState === 'sync') return 'channel_opened'
 
   const delivery = planDelivery(now, { bucketMs }, { syncId, channelId, messageNumber })
   try {
-    await queue.enqueue({ version: 1, syncId, cause: { kind: 'push', channelId, resourceId } }, delivery)
+    const options = { ...delivery, ...(trace ? { traceparent: traceparentOf(trace) } : {}) }
+    await queue.enqueue({ version: 1, syncId, cause: { kind: 'push', channelId, resourceId } }, options)
     return 'enqueued'
   } catch (error) {
     if (error instanceof QueueUnavailable) return 'queue_unavailable'

@@ -4,6 +4,7 @@ import { QueueUnavailable } from '../../../../functions/src/model/errors/queue-u
 import { channelIdSchema, syncIdSchema } from '../../../../functions/src/model/ids'
 import type { SyncTask } from '../../../../functions/src/model/sync-task'
 import { parseKeyring } from '../../../../functions/src/support/keyring'
+import { systemRandom } from '../../../../functions/src/support/random'
 import { signChannelToken } from '../../../../functions/src/webhooks/channel-token'
 import { serveHandler, type ServedHandler } from '../../../support/serve-handler'
 
@@ -30,6 +31,7 @@ beforeAll(async () => {
   const handler = calendarWebhookHandler({
     keyring,
     bucketMs: 1000,
+    random: systemRandom,
     clock: { now: () => now, sleep: () => Promise.resolve() },
     logger: { info: silent, warn: silent, error: silent },
     queue: {
