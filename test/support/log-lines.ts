@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { healthLineSchema } from '../../functions/src/model/health-line'
 import { channelIdSchema, syncIdSchema } from '../../functions/src/model/ids'
 import { syncLineSchema, tracedSchema } from '../../functions/src/model/sync-line'
 
@@ -85,6 +86,7 @@ export const LOG_LINES: Readonly<Record<string, z.ZodType>> = {
     ...spent,
     ms,
   }),
+  calendar_mirror_health: line(healthLineSchema.shape),
   calendar_lists_tended: line({ tended: count, failed: count }),
   calendar_list_synced: line({ syncId, scope: word, calendars: count }),
   calendar_reconciliation_fan_out: z.strictObject({
