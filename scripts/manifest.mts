@@ -12,6 +12,5 @@ const done =
   run('npm', ['run', '--silent', 'build']) &&
   run(process.execPath, ['node_modules/firebase-functions/lib/bin/firebase-functions.js', '.'], {
     FUNCTIONS_MANIFEST_OUTPUT_PATH: FILE,
-  }) &&
-  run('npx', ['oxfmt', FILE])
+  })
 process.exitCode = done ? 0 : 1
