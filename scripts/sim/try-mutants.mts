@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Mutant, mutantsOf, NOT_SIMULATED, REDUNDANT } from './mutants.mts'
+import { type Mutant, mutantsOf, NOT_TOLD, REDUNDANT } from './mutants.mts'
 
 export interface MutantOptions {
   readonly root: string
@@ -18,9 +18,9 @@ type Verdict = z.infer<typeof verdictSchema>
 /** Breaks one rule after the other, and prints which seed noticed it by what. Returns the exit code. */
 export async function tryMutants({ root, only, from, seeds, workers }: MutantOptions): Promise<number> {
   const all = mutantsOf(root).filter(({ id }) => only.length === 0 || only.includes(id))
-  const waiting = all.filter(({ id }) => only.length > 0 || !(id in NOT_SIMULATED))
+  const waiting = all.filter(({ id }) => only.length > 0 || !(id in NOT_TOLD))
   for (const { id, title } of all.filter((mutant) => !waiting.includes(mutant))) {
-    console.log(`  ${styleText('dim', '·')} ${id.padEnd(6)} not simulated (${NOT_SIMULATED[id]}): ${title}`)
+    console.log(`  ${styleText('dim', '·')} ${id.padEnd(6)} not told (${NOT_TOLD[id]}): ${title}`)
   }
   let [killed, redundant, survived] = [0, 0, 0]
   const work = async (): Promise<void> => {

@@ -31,7 +31,8 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   const isQuiet = lossless && !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
   await bringAbout(world, runOn)
   if (isQuiet && history.size === 'small' && !isAnythingLeft(world) && chance.chance(0.6)) return
-  for (let hour = 0; hour < 9; hour += 1) {
+  // Google is asked about a lost calendar once a day.
+  for (let hour = 0; hour < 27; hour += 1) {
     void deployment.hourly()
     await runOn()
     // Whoever was refused because the account was still being erased comes again.

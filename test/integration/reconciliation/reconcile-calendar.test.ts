@@ -88,6 +88,19 @@ describe('a night', () => {
     await expectEqual(calendar)
   })
 
+  it('R15 a quarantine record that no state names is let go of once in thirty nights', async () => {
+    const calendar = await mirrored()
+    const { uid, accountId, calendarId, calendarRef } = calendar.id
+    const { data } = await some(calendar)
+    const { eventId } = data
+    const path = paths.quarantine(calendarRef)
+    const record = { uid, accountId, calendarId, calendarRef, eventId, reason: 'start: invalid_type' }
+    await world.store.commit([{ kind: 'set', path, data: record }])
+    await reconcile(calendar, 'all')
+    expect(await world.store.getAll([path])).toEqual([undefined])
+    await expectEqual(calendar)
+  })
+
   it.each([
     ['another number', 12345],
     ['nothing', 0],

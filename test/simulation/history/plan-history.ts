@@ -18,7 +18,7 @@ export type Deed =
   | { readonly kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect' }
   | { readonly kind: 'deploy'; readonly version: number }
   | { readonly kind: 'outage' | 'storm' }
-  | { readonly kind: 'stream' }
+  | { readonly kind: 'stream' | 'hour' | 'night' }
   | { readonly kind: 'forge'; readonly forgery: Forgery }
 
 /** What is wrong with a forged notification. */
@@ -147,7 +147,7 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   const event = chance.below(8)
   const instance = chance.below(4)
   const at = planTime(chance)
-  const roll = chance.below(shared ? 115 : 107)
+  const roll = chance.below(shared ? 119 : 111)
   if (roll < 22) return planInsertion(chance)
   if (roll < 32) return { kind: 'rename', event }
   if (roll < 38) return { kind: 'move', event, at }
@@ -176,7 +176,9 @@ function planDeed(chance: Prng, shared: boolean): Deed {
   if (roll < 103) return { kind: 'outage' }
   if (roll < 105) return { kind: 'forge', forgery: chance.pick(FORGERIES) }
   if (roll < 107) return { kind: 'stream' }
-  if (roll < 110) return { kind: 'unshare' }
-  if (roll < 113) return { kind: 'share' }
+  if (roll < 109) return { kind: 'hour' }
+  if (roll < 111) return { kind: 'night' }
+  if (roll < 114) return { kind: 'unshare' }
+  if (roll < 117) return { kind: 'share' }
   return { kind: 'change role', role: chance.pick(['reader', 'freeBusyReader', 'writer'] as const) }
 }

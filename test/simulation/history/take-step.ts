@@ -29,6 +29,10 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
       return trouble(world, deed)
     case 'stream':
       return stream(world, mirror)
+    case 'hour':
+      return void world.deployment.hourly()
+    case 'night':
+      return void world.deployment.nightly()
     case 'forge':
       return void world.deployment.forge(deed.forgery)
     case 'revoke':

@@ -9,9 +9,14 @@ export interface Beginning {
   readonly revision: number
 }
 
+/** Longer than between two changes of a stream. */
+const PAUSE_MS = 3_000
+
 /** However fast changes come, they keep coming over: no sync waits for a moment in which nothing changes. */
-export function checkProgress(world: SimulatedWorld, { ref, truth }: Mirror, beginning: Beginning): void {
-  const { watch, watchedFrom } = world
+export function checkProgress(world: SimulatedWorld, { ref, truth, calendar }: Mirror, beginning: Beginning): void {
+  const { watch, watchedFrom, google, scheduler } = world
+  // What is deleted meanwhile cannot be edited.
+  if ((google.changedAt.get(calendar.id) ?? 0) < scheduler.now() - PAUSE_MS) return
   const window = watch.windowOf(ref)
   if (!isSmooth(world) || watchedFrom > beginning.at || !window || !truth.hasShown(window, beginning.revision)) return
   watch.count('progress under a stream of changes')

@@ -53,14 +53,12 @@ export class Truth {
     return [eventId, ...(series ?? [])].some((id) => (this.toldAt.get(id) ?? 0) > revision)
   }
 
-  /** Whether since this revision an event has become something that a mirror of this window shows. */
-  hasShown(window: { readonly from: number; readonly to: number }, since: number): boolean {
-    return [...this.versions.values()].some((versions) =>
-      versions.some(
-        ({ revision, told }) =>
-          revision > since && told && told.text !== ODD && told.to > window.from && told.from < window.to,
-      ),
-    )
+  /** Whether a mirror of this window has to show anything that has changed since this revision. */
+  hasShown({ from, to }: { readonly from: number; readonly to: number }, since: number): boolean {
+    return [...this.versions.values()].some((versions) => {
+      const { revision, told } = versions.at(-1) ?? { revision: 0, told: null }
+      return revision > since && told !== null && told.text !== ODD && told.to > from && told.from < to
+    })
   }
 
   private known(ids: ReadonlySet<string> | undefined): ReadonlySet<string> {

@@ -18,8 +18,11 @@ import { renotated } from './renotated'
 import type { SimulatedGoogle } from './simulated-access'
 
 const DAY = 86_400_000
-/** How near the ends of a listing nobody compares it with another: they are a day wider than the window, which has a day of its own. */
-const EDGE = 2 * DAY
+/**
+ * How near the ends of a listing nobody compares it with another: they are a day wider than the window, which has a day
+ * of its own, and slides by a day and by what a deployment changes.
+ */
+const EDGE = 4 * DAY
 
 /** A Google account of the person whose calendars are mirrored. */
 export interface Account {

@@ -49,11 +49,16 @@ export async function checkDeeply(
   const events = await find(paths.events(uid), ({ data }) => says(eventSchema.safeParse(data)))
   const series = await find(paths.seriesOf(uid), ({ data }) => says(seriesSchema.safeParse(data)))
   const altered = series.map((ref) => [ref, 'altered'] as const)
-  if (depth !== 'all' && night % NIGHTS > 0) return { events, series: altered }
+  if (!countsOff({ night, depth })) return { events, series: altered }
   return {
     events: [...events, ...(await findUnhashed(compared.state, store))],
     series: [...altered, ...(await findOddSeries(compared, store))],
   }
+}
+
+/** Whether it is the night in which everything is counted off that no sum contains. */
+export function countsOff({ night, depth }: Pick<ReconcileTask, 'night' | 'depth'>): boolean {
+  return depth === 'all' || night % NIGHTS === 0
 }
 
 /** A document without a hash is in no sum, and not even counted where sums are made. */

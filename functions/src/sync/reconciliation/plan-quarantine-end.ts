@@ -17,13 +17,15 @@ export interface QuarantineEnd {
 /**
  * Lets go of events in quarantine that Google does not list any more, such as instances of a recurring event that was
  * deleted: their records, and their last good states; and takes in what is listed and belongs there. Reads nothing
- * where the state's filter is right as it is.
+ * where the state's filter is right as it is, except where everything is counted off: a run that came to nothing may
+ * have left records that no filter names.
  */
 export async function planQuarantineEnd(
   state: SyncState,
   { recovered, unmappable, series, aside }: GoogleListing,
   now: number,
   store: DocumentStore,
+  extent: 'what changed' | 'everything',
 ): Promise<QuarantineEnd> {
   const before = IdFilter.unpack(state.quarantineFilter)
   // A recurring event may have a document that Firestore refuses, while its instances are well.
@@ -33,7 +35,8 @@ export async function planQuarantineEnd(
     ...unmappable.flatMap(({ eventId }) => eventId ?? []),
     ...refusedSeries,
   ])
-  if (Buffer.compare(filter.pack(), state.quarantineFilter) === 0) return { filter, changes: [] }
+  const isSame = Buffer.compare(filter.pack(), state.quarantineFilter) === 0
+  if (isSame && extent === 'what changed') return { filter, changes: [] }
   const entered = unmappable.filter(({ eventId }) => eventId !== null && !before.has(eventId))
   const outdated = await store.query({
     ...storedEvents(state, { field: 'contentHash', op: '==', value: OUTDATED_HASH }),

@@ -13,7 +13,7 @@ import { addCounts, NO_CHANGES, type SyncOutcome } from '../sync-outcome'
 import type { SyncStepResult } from '../sync-step-result'
 import { countLostChanges } from './count-lost-changes'
 import type { Damage } from './damage'
-import { checkDeeply } from './deep-check'
+import { checkDeeply, countsOff } from './deep-check'
 import { NO_CAUSES, planReport } from './findings'
 import type { GoogleListing } from './google-listing'
 import type { ReconcileDependencies } from './reconcile-dependencies'
@@ -184,7 +184,8 @@ async function conclude(
   const { lostPush, mapperChanged } = run
   const causes = { ...NO_CAUSES, lostPush, mapperChanged }
   const report = planReport(read, run.request, { causes, examples: [] }, 'verified', now.getTime())
-  const settled = await settle({ read, timeZone, listing, next, at: now, api }, report, dependencies.store)
+  const extent = countsOff(run.request) ? 'everything' : 'what changed'
+  const settled = await settle({ read, timeZone, listing, next, at: now, api, extent }, report, dependencies.store)
   switch (settled) {
     case 'settled':
       return { kind: 'ended', outcome: { kind: 'verified', documents: listing.stored.size } }

@@ -24,6 +24,8 @@ export interface Verified {
   readonly next: MirrorWindow
   readonly at: Date
   readonly api: CalendarApi
+  /** How much of the quarantine is looked at. */
+  readonly extent: 'what changed' | 'everything'
 }
 
 /**
@@ -100,13 +102,13 @@ type Reached = Pick<SyncState, 'window' | 'seriesFilter' | 'quarantineFilter' | 
 async function planStep(
   state: SyncState,
   { window, entering, leaving }: SlideStep,
-  { listing, next, timeZone, at, api }: Verified,
+  { listing, next, timeZone, at, api, extent }: Verified,
   store: DocumentStore,
 ): Promise<{ readonly documents: readonly Change[]; readonly state: Reached }> {
   const arrived = window.from.getTime() === next.from.getTime() && window.to.getTime() === next.to.getTime()
   const filters = unpackFilters(state)
   const context = { state, calendar: { ...state, timeZone }, mirroredAt: at, api, store }
-  const quarantine = await planQuarantineEnd(state, listing, at.getTime(), store)
+  const quarantine = await planQuarantineEnd(state, listing, at.getTime(), store, extent)
   const released = entering.map(({ eventId }) => eventId).filter((id) => filters.quarantine.has(id))
   const coming = new Set(entering.flatMap(({ recurringEventId }) => recurringEventId ?? []))
   const going = arrived ? [...listing.series.now].filter((id) => !listing.series.next.has(id)) : []
