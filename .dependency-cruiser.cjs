@@ -29,7 +29,8 @@ module.exports = {
       name: 'everything-is-found',
       comment: 'An import that leads nowhere escapes every other rule.',
       severity: 'error',
-      from: {},
+      // What is installed for one bench alone has a package.json of its own.
+      from: { pathNot: '^bench/(baselines/googleapis|load-generator)/' },
       to: { couldNotResolve: true },
     },
     {

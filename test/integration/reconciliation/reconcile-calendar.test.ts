@@ -88,19 +88,6 @@ describe('a night', () => {
     await expectEqual(calendar)
   })
 
-  it('R15 a quarantine record that no state names is let go of once in thirty nights', async () => {
-    const calendar = await mirrored()
-    const { uid, accountId, calendarId, calendarRef } = calendar.id
-    const { data } = await some(calendar)
-    const { eventId } = data
-    const path = paths.quarantine(calendarRef)
-    const record = { uid, accountId, calendarId, calendarRef, eventId, reason: 'start: invalid_type' }
-    await world.store.commit([{ kind: 'set', path, data: record }])
-    await reconcile(calendar, 'all')
-    expect(await world.store.getAll([path])).toEqual([undefined])
-    await expectEqual(calendar)
-  })
-
   it.each([
     ['another number', 12345],
     ['nothing', 0],
@@ -293,42 +280,5 @@ describe('a night', () => {
     await reconcile(calendar)
     expect(lost()).toBe(1)
     expect(await driftReports(calendar)).toMatchObject([{ causes: { lostPush: 1, tampered: 0 } }])
-  })
-
-  it('an event in quarantine is left out here and there, tried again every night, and let go with its series', async () => {
-    const calendar = await mirrored()
-    const [series] = await calendar.series()
-    const instance = (await calendar.documents()).find(({ data }) => data['recurringEventId'] !== null)
-    if (!instance || !series) throw new Error('no series')
-    const dependencies = nightly(calendar)
-    const odd = withChangedRows(dependencies.access, (rows) =>
-      rows.map((row) =>
-        idOf(row) === instance.data['eventId'] ? { ...z.looseObject({}).parse(row), start: 'odd' } : row,
-      ),
-    )
-    calendar.patch(String(instance.data['eventId']), { summary: 'Odd' })
-    await calendar.sync({ ...dependencies, access: odd })
-    expect((await reconcile(calendar, 'thirtieth', { ...dependencies, access: odd })).outcome).toEqual({
-      kind: 'verified',
-      documents: 99,
-    })
-    const records = async () =>
-      await world.store.query({
-        from: { collection: 'quarantine' },
-        where: [{ field: 'calendarRef', op: '==', value: calendar.id.calendarRef }],
-      })
-    expect(await records()).toHaveLength(1)
-    expect((await reconcile(calendar)).outcome).toEqual({ kind: 'verified', documents: 100 })
-    await expectEqual(calendar)
-    expect(await records()).toEqual([])
-
-    calendar.patch(String(instance.data['eventId']), { summary: 'Odd again' })
-    await calendar.sync({ ...dependencies, access: odd })
-    calendar.delete(String(series.data['eventId']))
-    await calendar.sync()
-    await reconcile(calendar)
-    await expectEqual(calendar)
-    expect(await records()).toEqual([])
-    expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
   })
 })

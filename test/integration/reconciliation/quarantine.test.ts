@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import { paths } from '../../../functions/src/model/paths'
+import { expectEqual } from '../../support/expect-equal'
+import { insertMany } from '../../support/fill-calendar'
+import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { nightly, reconcile } from '../../support/reconciled'
+import { withChangedRows } from '../../support/with-changed-rows'
+
+const idOf = (row: unknown) => z.looseObject({ id: z.string() }).parse(row).id
+
+const daily = {
+  start: { dateTime: '2026-03-02T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-02T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=DAILY;COUNT=60'],
+}
+
+describe('quarantine at night', () => {
+  let world: MirrorWorld
+  beforeAll(async () => {
+    world = await MirrorWorld.open()
+  })
+  afterAll(() => world.close())
+
+  async function mirrored(): Promise<MirroredCalendar> {
+    const calendar = await world.mirrorCalendar()
+    insertMany(calendar, 40)
+    world.google.insertEvent(calendar.id.calendarId, { summary: 'Daily', ...daily })
+    await calendar.sync()
+    return calendar
+  }
+
+  it('an event in quarantine is left out here and there, tried again every night, and let go with its series', async () => {
+    const calendar = await mirrored()
+    const [series] = await calendar.series()
+    const instance = (await calendar.documents()).find(({ data }) => data['recurringEventId'] !== null)
+    if (!instance || !series) throw new Error('no series')
+    const dependencies = nightly(calendar)
+    const odd = withChangedRows(dependencies.access, (rows) =>
+      rows.map((row) =>
+        idOf(row) === instance.data['eventId'] ? { ...z.looseObject({}).parse(row), start: 'odd' } : row,
+      ),
+    )
+    calendar.patch(String(instance.data['eventId']), { summary: 'Odd' })
+    await calendar.sync({ ...dependencies, access: odd })
+    expect((await reconcile(calendar, 'thirtieth', { ...dependencies, access: odd })).outcome).toEqual({
+      kind: 'verified',
+      documents: 99,
+    })
+    const records = async () =>
+      await world.store.query({
+        from: { collection: 'quarantine' },
+        where: [{ field: 'calendarRef', op: '==', value: calendar.id.calendarRef }],
+      })
+    expect(await records()).toHaveLength(1)
+    expect((await reconcile(calendar)).outcome).toEqual({ kind: 'verified', documents: 100 })
+    await expectEqual(calendar)
+    expect(await records()).toEqual([])
+
+    calendar.patch(String(instance.data['eventId']), { summary: 'Odd again' })
+    await calendar.sync({ ...dependencies, access: odd })
+    calendar.delete(String(series.data['eventId']))
+    await calendar.sync()
+    await reconcile(calendar)
+    await expectEqual(calendar)
+    expect(await records()).toEqual([])
+    expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
+  })
+
+  it('R15 a quarantine record that no state names is let go of once in thirty nights', async () => {
+    const calendar = await mirrored()
+    const { uid, accountId, calendarId, calendarRef } = calendar.id
+    const eventId = (await calendar.documents())[7]?.data['eventId']
+    const path = paths.quarantine(calendarRef)
+    const record = { uid, accountId, calendarId, calendarRef, eventId, reason: 'start: invalid_type' }
+    await world.store.commit([{ kind: 'set', path, data: record }])
+    await reconcile(calendar, 'all')
+    expect(await world.store.getAll([path])).toEqual([undefined])
+    await expectEqual(calendar)
+  })
+})
