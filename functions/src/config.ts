@@ -136,7 +136,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const settingsSchema = z
   .object({
     GCLOUD_PROJECT: z.string().regex(/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/, 'is not a project id'),
-    FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,40}$/, 'is not the id of a kit instance')),
+    // With it a function's name has 63 characters at most, as Cloud Run functions want it.
+    FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,37}$/, 'is not the id of a kit instance')),
     GOOGLE_OAUTH_CLIENT_ID: z.string('is missing'),
     WINDOW_PAST_DAYS: wholeNumber(0, 3650),
     WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),

@@ -111,6 +111,7 @@ describe('the configuration', () => {
     ['TASKS_SERVICE_ACCOUNT', 'tasks', /TASKS_SERVICE_ACCOUNT is not an e-mail address/],
     ['CLOUD_TASKS_EMULATOR_HOST', 'http://127.0.0.1:1', /CLOUD_TASKS_EMULATOR_HOST is not host:port/],
     ['FIREBASE_KIT_INSTANCE_ID', 'a/b', /FIREBASE_KIT_INSTANCE_ID/],
+    ['FIREBASE_KIT_INSTANCE_ID', 'x'.repeat(38), /FIREBASE_KIT_INSTANCE_ID/],
   ])('is refused with the variable and its range: %s=%s', (name, value, reason) => {
     expect(() => readConfig({ ...required, [name]: value })).toThrow(reason)
   })
