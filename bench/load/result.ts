@@ -101,7 +101,8 @@ export function renderFigure(figure: number | Spread | undefined): string {
 }
 
 export function readable(value: number): string {
-  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 1 ? 2 : 6
+  const digits =
+    Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 2 : Math.abs(value) >= 1 ? 3 : 6
   return value.toLocaleString('en', { maximumFractionDigits: digits })
 }
 

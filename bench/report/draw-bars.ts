@@ -10,8 +10,8 @@ export interface Bar {
 }
 
 const ROW = 22
-const LABELS = 330
-const WIDTH = 900
+const LABELS = 430
+const WIDTH = 1_000
 const FOOT = 26
 /** Behind the longest bar there is room for its figure. */
 const BARS = WIDTH - LABELS - 170

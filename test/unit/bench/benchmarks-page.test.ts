@@ -14,6 +14,10 @@ describe('docs/benchmarks.md', () => {
     expect(readFileSync(join(ROOT, 'docs', path), 'utf8')).toBe(text)
   })
 
+  it.each([...pages].filter(([path]) => path.endsWith('.svg')))('%s has bars', (_path, chart) => {
+    expect(chart).toMatch(/<rect [^>]*width="[1-9]/)
+  })
+
   it('shows every question that was answered, and has no chart of anything else', () => {
     const kept = readdirSync(join(ROOT, 'bench', 'results')).map((file) => file.replace('.json', ''))
     expect(QUESTIONS.map(({ name }) => name)).toEqual(expect.arrayContaining(kept))
