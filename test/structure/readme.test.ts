@@ -9,6 +9,16 @@ const readme = readFileSync('README.md', 'utf8')
 const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))]
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+/** As GitHub makes them of headings. */
+const anchorsOf = (text: string) =>
+  new Set(
+    [...proseOf(text).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+      title
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  )
 const proseOf = (text: string) => text.replaceAll(/^(`{3,}).*?^\1$/gms, '')
 
 interface Setting {
@@ -108,10 +118,26 @@ describe.each(pages)('$path', ({ path, text }) => {
     expect(links.filter((link) => !existsSync(join(dirname(path), link)))).toEqual([])
   })
 
+  it('links to headings that there are', () => {
+    const links = [...proseOf(text).matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)]
+    const broken = links.filter(([, file = '', anchor = '']) => {
+      const target = file === '' ? path : join(dirname(path), file)
+      return !anchorsOf(readFileSync(target, 'utf8')).has(anchor)
+    })
+    expect(broken.map(([link]) => link)).toEqual([])
+  })
+
   it('names files and folders that there are', () => {
     const named = [...proseOf(text).matchAll(/`((?:functions|local|test|scripts|cli|docs)\/[\w./-]+)`/g)]
     expect(named.map(([, name = '']) => name).filter((name) => !existsSync(name))).toEqual([])
   })
+})
+
+it('the questions name rules that there are', () => {
+  const traps = new Set([...readFileSync('docs/traps.md', 'utf8').matchAll(/^### (\w+):/gm)].map(([, id]) => id))
+  const named = [...readFileSync('docs/faq.md', 'utf8').matchAll(/\b([RT]\d+[a-z]?)\b/g)].map(([, id]) => id)
+  expect(named.length).toBeGreaterThan(30)
+  expect(named.filter((id) => !traps.has(id))).toEqual([])
 })
 
 it('the README names the commands that a newcomer and an operator need', () => {
