@@ -96,6 +96,12 @@ const params = [
       'How many calls to Google Calendar are made for one user on one day, UTC (100 to 10000000); then the user’s ' +
       'calendars wait for the next one.',
   }),
+  defineString('SPANS_URL', {
+    default: '',
+    description:
+      'Where spans of webhook, syncs and nights are sent: an OpenTelemetry collector that takes OTLP over HTTP as JSON ' +
+      '(https://collector.example.com/v1/traces). Empty: there are none.',
+  }),
   defineBoolean('ENFORCE_APP_CHECK', {
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
@@ -162,6 +168,7 @@ const settingsSchema = z
     CLOUD_TASKS_EMULATOR_HOST: optional(z.string().regex(/^[^\s/]+:[0-9]{1,5}$/, 'is not host:port')),
     CALLS_PER_MINUTE: wholeNumber(1, 100_000),
     DAILY_GOOGLE_CALLS: wholeNumber(100, 10_000_000),
+    SPANS_URL: optional(publicUrl()),
     ENFORCE_APP_CHECK: z.union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false'),
     FUNCTIONS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
     WEBHOOK_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
@@ -200,6 +207,8 @@ export interface Config {
   readonly callsPerMinute: number
   /** To Google, for one user. */
   readonly dailyGoogleCalls: number
+  /** Of an OpenTelemetry collector; null where no spans are made. */
+  readonly spansUrl: string | null
   readonly syncCalendar: TaskFunction
   readonly reconcileCalendar: TaskFunction
   /** Over how much of the night reconciliations are spread. */
@@ -251,6 +260,7 @@ export function readConfig(environment: Environment = process.env): Config {
     appOrigins: settings.APP_ORIGINS?.split(',') ?? hostingOrigins(projectId),
     callsPerMinute: settings.CALLS_PER_MINUTE,
     dailyGoogleCalls: settings.DAILY_GOOGLE_CALLS,
+    spansUrl: settings.SPANS_URL,
     oauthRedirectUrl: settings.OAUTH_REDIRECT_URL ?? urlOf('oauthCallback'),
     syncCalendar: { url: settings.SYNC_CALENDAR_URL ?? urlOf('syncCalendar'), queue: queueOf('syncCalendar') },
     reconcileCalendar: {

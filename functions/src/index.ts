@@ -50,7 +50,8 @@ export const calendarWebhook = onRequest(
   onDemand('calendarWebhook', async () => {
     const { calendarWebhookHandler } = await import('./entrypoints/calendar-webhook.ts')
     const { webhookDependencies } = await import('./runtime/webhook.ts')
-    return calendarWebhookHandler(webhookDependencies())
+    const { spanned } = await import('./runtime/spanned.ts')
+    return spanned('calendarWebhook', calendarWebhookHandler(webhookDependencies()))
   }),
 )
 
@@ -73,7 +74,8 @@ export const syncCalendar = onTaskDispatched(
   onDemand('syncCalendar', async () => {
     const { syncCalendarHandler } = await import('./entrypoints/sync-calendar.ts')
     const { beginSync } = await import('./runtime/mirror.ts')
-    return syncCalendarHandler(beginSync)
+    const { spanned } = await import('./runtime/spanned.ts')
+    return spanned('syncCalendar', syncCalendarHandler(beginSync))
   }),
 )
 
@@ -113,7 +115,8 @@ export const reconcileCalendar = onTaskDispatched(
   onDemand('reconcileCalendar', async () => {
     const { reconcileCalendarHandler } = await import('./entrypoints/reconcile-calendar.ts')
     const { beginReconciliation } = await import('./runtime/mirror.ts')
-    return reconcileCalendarHandler(beginReconciliation)
+    const { spanned } = await import('./runtime/spanned.ts')
+    return spanned('reconcileCalendar', reconcileCalendarHandler(beginReconciliation))
   }),
 )
 

@@ -3,6 +3,7 @@ import { calendarWebhookHandler } from '../../functions/src/entrypoints/calendar
 import { channelIdSchema, syncIdSchema } from '../../functions/src/model/ids'
 import { parseKeyring } from '../../functions/src/support/keyring'
 import { systemRandom } from '../../functions/src/support/random'
+import { continueTrace } from '../../functions/src/support/trace'
 import { signChannelToken } from '../../functions/src/webhooks/channel-token'
 import { InProcessQueue } from '../support/in-process-queue'
 import { ManualClock } from '../support/manual-clock'
@@ -17,7 +18,14 @@ function openWebhook() {
   const clock = new ManualClock()
   const queue = new InProcessQueue(clock, { fraction: () => 0.5 })
   const logger = { info: () => undefined, warn: () => undefined, error: () => undefined }
-  const handle = calendarWebhookHandler({ keyring, queue, clock, bucketMs: BUCKET_MS, logger, random: systemRandom })
+  const handle = calendarWebhookHandler({
+    keyring,
+    queue,
+    clock,
+    bucketMs: BUCKET_MS,
+    logger,
+    traceOf: (traceparent) => continueTrace(traceparent, systemRandom),
+  })
   const receive = async (headers: Record<string, string>): Promise<number> => {
     let status = 0
     const response = {

@@ -1,14 +1,18 @@
 import { receiveNotification, type WebhookDependencies } from '../webhooks/receive-notification'
-import type { Random } from '../support/random'
-import { continueTrace } from '../support/trace'
+import type { Trace } from '../support/trace'
 import { answerError, type HttpRequest, type HttpResponse } from './http'
 
+export interface WebhookHandlerDependencies extends WebhookDependencies {
+  /** The trace that a `traceparent` names, or a new one. */
+  readonly traceOf: (traceparent: unknown) => Trace
+}
+
 /** `calendarWebhook`: where Google sends its push notifications. */
-export function calendarWebhookHandler(dependencies: WebhookDependencies & { readonly random: Random }) {
+export function calendarWebhookHandler(dependencies: WebhookHandlerDependencies) {
   return async (request: HttpRequest, response: HttpResponse): Promise<void> => {
     const { method, headers } = request
     const bodyLength = request.rawBody?.length ?? Number(headers['content-length'] ?? 0)
-    const trace = continueTrace(headers['traceparent'], dependencies.random)
+    const trace = dependencies.traceOf(headers['traceparent'])
     const { status } = await receiveNotification({ method, headers, bodyLength, trace }, dependencies)
     switch (status) {
       case 204:

@@ -6,8 +6,10 @@ import { credentialKeys, googleOAuthClientSecret } from '../config'
 import type { ConnectAccountHandlerDependencies } from '../entrypoints/connect-account'
 import type { ConnectWorkspaceHandlerDependencies } from '../entrypoints/connect-workspace'
 import type { OAuthCallbackHandlerDependencies } from '../entrypoints/oauth-callback'
+import { watchStore } from '../firestore/watched-document-store'
 import { countOperations } from '../firestore/counting-document-store'
 import { createCloudKms } from '../google/cloud-kms'
+import { watchAccess } from '../google/watched-calendar-access'
 import { countAccess } from '../google/counting-calendar-api'
 import { createDelegatedClient } from '../google/create-delegated-client'
 import { createCalendarApi } from '../google/googleapis-calendar-api'
@@ -24,16 +26,18 @@ import { openKeyring } from '../support/keyring'
 import { once } from '../support/once'
 import { onceSettled } from '../support/once-settled'
 import { systemRandom } from '../support/random'
+import type { Watch } from '../support/span'
 import { createTally } from '../support/tally'
-import { continueTrace } from '../support/trace'
 import { tracedLogger } from '../support/traced-logger'
 import type { ReconcileDependencies } from '../sync/reconciliation/reconcile-dependencies'
 import type { FanOutDependencies } from '../sync/reconciliation/reconcile-calendars'
 import type { SyncDependencies } from '../sync/sync-dependencies'
 import { countTasks } from '../tasks/counting-task-queue'
+import { watchQueue } from '../tasks/watched-task-queue'
 import { carryTrace } from '../tasks/trace-carrying-queue'
 import { channelKeyring, config, queue, reconcileQueue } from './instance'
 import { callLimiter, store, verifyIdToken } from './reading'
+import { traceOfWork, watchOfWork } from './spanned'
 
 /** Its keys may be wrapped by Cloud KMS, which is asked only then. */
 const credentialKeyring = onceSettled(() =>
@@ -72,15 +76,28 @@ const dailyCeiling = once(() => {
 /** What one sync works with; made anew for each, so that its tally is its own. It goes on in the trace it comes from. */
 export function beginSync(traceparent?: string): SyncDependencies {
   const tally = createTally()
-  const trace = continueTrace(traceparent, systemRandom)
+  const trace = traceOfWork(traceparent)
+  const watch = watchOfWork()
+  const gateways = { store: store(), access: access(), queue: queue() }
+  const used = watch === undefined ? gateways : watched(gateways, watch)
   return {
-    store: countOperations(store(), tally),
-    access: limitCalls(countAccess(access(), tally), dailyCeiling()),
-    queue: countTasks(carryTrace(queue(), trace), tally),
+    store: countOperations(used.store, tally),
+    access: limitCalls(countAccess(used.access, tally), dailyCeiling()),
+    queue: countTasks(carryTrace(used.queue, trace), tally),
     clock: systemClock,
     random: systemRandom,
     logger: tracedLogger(firebaseLogger, trace),
     tally,
+  }
+}
+
+type Gateways = Pick<SyncDependencies, 'store' | 'access' | 'queue'>
+
+function watched(gateways: Gateways, watch: Watch): Gateways {
+  return {
+    store: watchStore(gateways.store, watch),
+    access: watchAccess(gateways.access, watch),
+    queue: watchQueue(gateways.queue, watch),
   }
 }
 

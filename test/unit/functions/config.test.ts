@@ -12,6 +12,7 @@ describe('the configuration', () => {
       coalesceMs: 1000,
       callsPerMinute: 60,
       dailyGoogleCalls: 50_000,
+      spansUrl: null,
       channelTtlMs: 7 * 24 * 60 * 60 * 1000,
       lostGraceMs: 30 * 24 * 60 * 60 * 1000,
       webhookUrl: 'https://us-central1-demo-project.cloudfunctions.net/calendarWebhook',

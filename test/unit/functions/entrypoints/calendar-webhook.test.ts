@@ -5,6 +5,7 @@ import { channelIdSchema, syncIdSchema } from '../../../../functions/src/model/i
 import type { SyncTask } from '../../../../functions/src/model/sync-task'
 import { parseKeyring } from '../../../../functions/src/support/keyring'
 import { systemRandom } from '../../../../functions/src/support/random'
+import { continueTrace } from '../../../../functions/src/support/trace'
 import { signChannelToken } from '../../../../functions/src/webhooks/channel-token'
 import { serveHandler, type ServedHandler } from '../../../support/serve-handler'
 
@@ -31,7 +32,7 @@ beforeAll(async () => {
   const handler = calendarWebhookHandler({
     keyring,
     bucketMs: 1000,
-    random: systemRandom,
+    traceOf: (traceparent) => continueTrace(traceparent, systemRandom),
     clock: { now: () => now, sleep: () => Promise.resolve() },
     logger: { info: silent, warn: silent, error: silent },
     queue: {

@@ -7,7 +7,12 @@ const SPAN = '00f067aa0ba902b7'
 
 it('goes on in the trace that is named, as a piece of work of its own', () => {
   const trace = continueTrace(`00-${TRACE}-${SPAN}-01`, systemRandom)
-  expect(trace).toEqual({ traceId: TRACE, spanId: expect.stringMatching(/^[0-9a-f]{16}$/), sampled: true })
+  expect(trace).toEqual({
+    traceId: TRACE,
+    spanId: expect.stringMatching(/^[0-9a-f]{16}$/),
+    parentSpanId: SPAN,
+    sampled: true,
+  })
   expect(trace.spanId).not.toBe(SPAN)
   expect(continueTrace(traceparentOf(trace), systemRandom)).toMatchObject({ traceId: TRACE, sampled: true })
   expect(continueTrace(`00-${TRACE}-${SPAN}-02`, systemRandom).sampled).toBe(false)
