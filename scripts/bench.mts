@@ -1,7 +1,7 @@
 /**
  * Answers the questions of `bench/`, one after the other: `npm run bench`, or those that are named:
  * `npm run bench -- full-sync latency`. `--quick` asks for less, to see that they run, and keeps no results;
- * `--once` measures a full sync of each size once, up to 50,000 events.
+ * `--once` leaves out the largest calendars, and measures a full sync once.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'

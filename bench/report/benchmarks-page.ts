@@ -94,7 +94,10 @@ const WAITING_PER_PROCESSOR = 2
 function measuredOn({ measuredAt, machine, versions }: Result): string {
   const { processors, model, memoryGb, load } = machine
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
-  const busy = load > WAITING_PER_PROCESSOR * processors ? ' **The machine was doing other work as well.**' : ''
+  const busy =
+    load > WAITING_PER_PROCESSOR * processors
+      ? ' **The machine was doing other work as well: its times and their ratios say little, its counts are as ever.**'
+      : ''
   const day = measuredAt.slice(0, 10)
   return `Measured on ${day}: ${processors} × ${model}, ${memoryGb} GB, load ${load}; ${packages.join(', ')}.${busy}`
 }
