@@ -113,8 +113,8 @@ const MORE: readonly Mutant[] = [
     title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
     mutation: change(
       'functions/src/sync/mirror-pass.ts',
-      '[...this.quarantined, ...this.writer.refusals]',
-      '[...this.quarantined]',
+      'planQuarantineRelease(this.state, this.filters.quarantine, store)',
+      'planQuarantineRelease(this.state, IdFilter.of(this.quarantined), store)',
     ),
   },
 ]
