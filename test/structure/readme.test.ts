@@ -160,6 +160,13 @@ describe.each(pages)('$path', ({ path, text }) => {
   })
 })
 
+it('the table of contents has every page', () => {
+  const contents = readFileSync('docs/README.md', 'utf8')
+  const others = readdirSync('docs').filter((name) => name.endsWith('.md') && name !== 'README.md')
+  expect(others.length).toBeGreaterThan(10)
+  expect(others.filter((name) => !contents.includes(`](${name})`))).toEqual([])
+})
+
 it('the questions name rules that there are', () => {
   const traps = new Set([...readFileSync('docs/traps.md', 'utf8').matchAll(/^### (\w+):/gm)].map(([, id]) => id))
   const named = [...readFileSync('docs/faq.md', 'utf8').matchAll(/\b([RT]\d+[a-z]?)\b/g)].map(([, id]) => id)
