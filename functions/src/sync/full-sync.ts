@@ -69,6 +69,7 @@ export async function syncFully(
   if (confirmed) await mirror.sweepSeries()
   await writer.drain()
   await mirror.release(store)
+  await writer.drain()
   const reached = { token, timeZone, ...packFilters(mirror.filters), unverified: !confirmed }
   return { counts: writer.counts, pages: work.pages, rows: work.rows, reached }
 }

@@ -143,7 +143,6 @@ export class MirrorPass {
    */
   async release(store: DocumentStore): Promise<void> {
     await this.writer.add(await planQuarantineRelease(this.state, this.filters.quarantine, store))
-    await this.writer.drain()
   }
 
   /** Whether a noted event is in no listing of the window and was not touched meanwhile, which cannot be. */
