@@ -2,7 +2,7 @@ import type { EventBody } from '../../../local/calendar-simulator/core/event-res
 import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
 import { REFUSED, UNREADABLE } from '../invariants/tell'
-import type { Deed, EventShape } from './plan-history'
+import type { Deed, EventShape } from './deed'
 
 /** A calendar as its owner edits it. */
 export interface EditedCalendar {
@@ -45,9 +45,7 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
     case 'tentative':
       return void core.patchEvent(id, event, { status: calendar.edits % 2 ? 'tentative' : 'confirmed' })
     case 'spoil':
-      return void core.patchEvent(id, event, {
-        summary: `${calendar.edits % 2 ? UNREADABLE : REFUSED}${titleOf(calendar)}`,
-      })
+      return void core.patchEvent(id, event, { summary: oddTitleOf(calendar) })
     case 'mend':
       return void core.patchEvent(id, event, { summary: titleOf(calendar) })
     case 'move':
@@ -55,13 +53,15 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
     case 'delete':
       return core.deleteEvent(id, event)
     case 'toggle series':
-      return toggleSeries(calendar, event)
+      return toggleSeries(calendar, event, {})
+    case 'toggle and spoil':
+      return toggleSeries(calendar, event, { summary: oddTitleOf(calendar) })
   }
 }
 
-function toggleSeries({ core, id, owner }: EditedCalendar, event: string): void {
+function toggleSeries({ core, id, owner }: EditedCalendar, event: string, changes: EventBody): void {
   const recurring = (core.events.get(owner, id, event).recurrence?.length ?? 0) > 0
-  core.patchEvent(id, event, { recurrence: recurring ? null : ['RRULE:FREQ=DAILY;COUNT=3'] })
+  core.patchEvent(id, event, { ...changes, recurrence: recurring ? null : ['RRULE:FREQ=DAILY;COUNT=3'] })
 }
 
 function editInstance(calendar: EditedCalendar, deed: Extract<Deed, { readonly instance: number }>): void {
@@ -92,6 +92,11 @@ function editInstance(calendar: EditedCalendar, deed: Extract<Deed, { readonly i
 
 function titleOf({ edits }: EditedCalendar): string {
   return `t${edits}`
+}
+
+/** Of what nobody can read, or of what Firestore refuses. */
+function oddTitleOf(calendar: EditedCalendar): string {
+  return `${calendar.edits % 2 ? UNREADABLE : REFUSED}${titleOf(calendar)}`
 }
 
 const RULES: Partial<Record<EventShape, string>> = {

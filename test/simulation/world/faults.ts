@@ -59,7 +59,7 @@ const MOST_TIMES = 200
 export type FaultKind = keyof typeof LIKELIHOODS
 export type Occurrence = (typeof OCCURRENCES)[number]
 
-const KINDS = Object.keys(LIKELIHOODS).filter(isKind)
+export const FAULT_KINDS = Object.keys(LIKELIHOODS).filter(isKind)
 
 function isKind(name: string): name is FaultKind {
   return name in LIKELIHOODS
@@ -78,13 +78,17 @@ export class Faults {
   private readonly chance: Prng
   private readonly likelihood = new Map<FaultKind, number>()
 
-  /** `severity` in [0, 1]: how many kinds of faults there are in this history. */
-  constructor(chance: Prng, severity: number, without: ReadonlySet<string>) {
+  /** `severity` in [0, 1]: how many of these kinds of faults there are in this history. */
+  constructor(
+    chance: Prng,
+    { severity, faults }: { readonly severity: number; readonly faults: ReadonlySet<FaultKind> },
+    without: ReadonlySet<string>,
+  ) {
     this.chance = chance
-    for (const kind of KINDS) {
+    for (const kind of FAULT_KINDS) {
       const likelier = RARE.has(kind) ? 3 : 1
       const [there, strength] = [chance.chance(severity * likelier), chance.fraction()]
-      if (there && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
+      if (there && faults.has(kind) && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
     }
   }
 

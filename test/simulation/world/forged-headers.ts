@@ -1,4 +1,4 @@
-import type { Forgery } from '../history/plan-history'
+import type { Forgery } from '../history/deed'
 
 const CHANNEL = 'x-goog-channel-id'
 const TOKEN = 'x-goog-channel-token'

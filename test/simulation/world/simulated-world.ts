@@ -46,7 +46,7 @@ export class SimulatedWorld implements Ground {
     this.chance = chance
     this.trace = trace
     this.scheduler = new Scheduler(history.startAt)
-    this.faults = new Faults(chance, history.severity, without)
+    this.faults = new Faults(chance, history, without)
     this.faults.onFired = (name) => this.tell(`  ! ${name}`)
     const now = () => this.scheduler.now()
     this.documents = new Documents(now)
