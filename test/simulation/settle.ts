@@ -1,7 +1,8 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
+import { editCalendar } from './history/edit-calendar'
 import { shareAgain } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
-import { checkByPushes, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
+import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
 import { liveAWeek, waitOutLoss, waitOutRefusal } from './wait-out'
 import type { Mirror } from './world/google-side'
@@ -17,6 +18,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   const { google, deployment, faults, history, chance } = world
   world.tell('Calm.')
   faults.calm = true
+  google.stopMeddling()
   await runOn()
   if (chance.chance(0.4)) await waitOutLoss(world, runOn)
   for (const mirror of google.mirrors) shareAgain(world, mirror)
@@ -57,8 +59,21 @@ async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): 
   for (const { ref } of google.mirrors) watch.expectDamage(ref)
   const damages = google.mirrors.flatMap((mirror) => (mirror.wanted ? (tamper(world, mirror, kind) ?? []) : []))
   const nights = Math.max(0, ...damages.map((damage) => damage.nights))
+  const damagedAt = world.scheduler.now()
+  if (chance.chance(0.5)) for (const mirror of google.mirrors) overtake(world, mirror)
   for (let night = 0; night < nights; night += 1) await passNight(world, runOn)
+  google.stopMeddling()
   for (const { document } of damages) checkRepaired(world, document)
+  checkFindings(world, damagedAt)
+}
+
+/** While a night compares, an event is added and synced at once, before the night does anything about the damage. */
+function overtake(world: SimulatedWorld, mirror: Mirror): void {
+  const deed = { kind: 'insert', shape: 'single', at: 26 * HOUR, hours: 1 } as const
+  world.google.meddle('list delta', 1, () => {
+    world.change(deed.kind, () => editCalendar(mirror.calendar, deed))
+    void world.deployment.syncNow(mirror)
+  })
 }
 
 /** Once a night each calendar has its turn. */

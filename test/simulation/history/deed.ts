@@ -19,6 +19,11 @@ export type Deed =
   | { readonly kind: 'outage' | 'storm' }
   | { readonly kind: 'stream' | 'hour' | 'night' }
   | { readonly kind: 'forge'; readonly forgery: Forgery }
+  | { readonly kind: 'meddle'; readonly on: Meddling; readonly times: number; readonly deed: Deed }
+
+/** What Google has just answered when somebody does something, before the answer arrives. */
+export type Meddling = (typeof MEDDLINGS)[number]
+export const MEDDLINGS = ['list token', 'list window', 'list delta', 'list instances', 'get event', 'watch'] as const
 
 /** What is wrong with a forged notification. */
 export type Forgery = 'of another channel' | 'of another calendar' | 'expiring later' | 'cut'

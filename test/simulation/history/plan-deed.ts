@@ -1,5 +1,5 @@
 import type { Prng } from '../prng'
-import type { Deed } from './deed'
+import { type Deed, MEDDLINGS } from './deed'
 
 /** What deeds are about: most of an event, some of an instance or of a time. */
 interface Subject {
@@ -51,6 +51,15 @@ const PLANS: readonly Plan[] = [
   { weight: 2, of: () => ({ kind: 'stream' }) },
   { weight: 2, of: () => ({ kind: 'hour' }) },
   { weight: 2, of: () => ({ kind: 'night' }) },
+  {
+    weight: 3,
+    of: (subject, chance) => ({
+      kind: 'meddle',
+      on: chance.pick(MEDDLINGS),
+      times: chance.between(1, 4),
+      deed: planMeddling(subject, chance),
+    }),
+  },
   { weight: 3, of: () => ({ kind: 'unshare' }), shared: true },
   { weight: 3, of: () => ({ kind: 'share' }), shared: true },
   {
@@ -59,6 +68,25 @@ const PLANS: readonly Plan[] = [
     shared: true,
   },
 ]
+
+/** Mostly what changes most. */
+function planMeddling({ event, instance, at }: Subject, chance: Prng): Deed {
+  return chance.pick<Deed>([
+    { kind: 'rename', event },
+    { kind: 'move', event, at },
+    { kind: 'delete', event },
+    planInsertion(chance),
+    { kind: 'toggle series', event },
+    { kind: 'rename instance', event, instance },
+    { kind: 'move instance', event, instance, at },
+    { kind: 'cancel instance', event, instance },
+    { kind: 'change zone', zone: chance.pick(ZONES) },
+    { kind: 'unselect' },
+    { kind: 'disconnect' },
+    { kind: 'watch again' },
+    { kind: 'revoke' },
+  ])
+}
 
 const FORGERIES = ['of another channel', 'of another calendar', 'expiring later', 'cut'] as const
 

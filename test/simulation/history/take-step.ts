@@ -7,7 +7,8 @@ import type { Step } from './plan-history'
 /** Does what a step says, where it makes sense. What people ask the mirror for goes on by itself. */
 export function takeStep(world: SimulatedWorld, step: Step): void {
   const { deed } = step
-  const { calendars, mirrors, core } = world.google
+  const { google } = world
+  const { calendars, mirrors, core } = google
   const calendar = calendars[step.calendar % calendars.length]
   const mirror = mirrors[step.calendar % mirrors.length]
   if (!calendar || !mirror) return
@@ -33,6 +34,8 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
       return void world.deployment.hourly()
     case 'night':
       return void world.deployment.nightly()
+    case 'meddle':
+      return google.meddle(deed.on, deed.times, () => takeStep(world, { ...step, deed: deed.deed }))
     case 'forge':
       return void world.deployment.forge(deed.forgery)
     case 'revoke':

@@ -66,6 +66,18 @@ export function checkRepaired({ documents, watch }: SimulatedWorld, { path, data
   throw new Violation('damage is repaired at night', `${path} is ${repaired ? tellDocument(repaired) : 'missing'}`)
 }
 
+/** In each calendar one document was damaged: what changed meanwhile is no damage. */
+export function checkFindings({ documents, watch }: SimulatedWorld, since: number): void {
+  watch.count('only damage is called damage')
+  for (const { data } of documents.find({ from: { collection: 'reconciliations' }, where: [] })) {
+    const { causes, examples, foundAt } = driftReportSchema
+      .pick({ causes: true, examples: true, foundAt: true })
+      .parse(data)
+    if (foundAt.getTime() < since || causes.tampered <= 1) continue
+    throw new Violation('only damage is called damage', JSON.stringify({ causes, examples }))
+  }
+}
+
 /** Whatever an older version has made is made again, by the night at the latest. */
 function checkMaker({ watch, deployment, verifiedFrom }: SimulatedWorld, { ref }: Mirror): void {
   if (verifiedFrom === Infinity) return

@@ -13,5 +13,5 @@ const SILENT: ReadonlySet<string> = new Set([
 ])
 
 export function hasSilentDeeds({ steps }: History): boolean {
-  return steps.some(({ deed }) => SILENT.has(deed.kind))
+  return steps.some(({ deed }) => SILENT.has(deed.kind) || (deed.kind === 'meddle' && SILENT.has(deed.deed.kind)))
 }

@@ -33,6 +33,7 @@ export const INVARIANTS = [
   'damage is repaired at night',
   'what is lost is kept for a while',
   'what is lost for good is erased',
+  'only damage is called damage',
   'who is refused is told so',
   'nobody is suspected without damage',
   'forgeries do nothing',

@@ -8,6 +8,7 @@ import {
 } from '../../../functions/src/model/ids'
 import type { Notification } from '../../../local/calendar-simulator/core/push'
 import { type CalendarSimulator, createCalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
+import type { Meddling } from '../history/deed'
 import type { EditedCalendar } from '../history/edit-calendar'
 import type { History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
@@ -68,6 +69,7 @@ export class GoogleSide implements SimulatedGoogle {
   private readonly touched = new Map<string, Set<string>>()
   private readonly pageRevisions = new Map<string, number>()
   private hasHidden = false
+  private meddlings: { readonly on: Meddling; left: number; readonly run: () => void }[] = []
 
   constructor(ground: Ground, history: History, watch: MirrorWatch) {
     this.ground = ground
@@ -157,6 +159,24 @@ export class GoogleSide implements SimulatedGoogle {
     else if (next.syncToken !== null && (kind === 'token' || kind === 'delta'))
       this.watch.noteToken(next.syncToken, revision)
     if (this.history.ragged && next.kind === 'page') faults.note('pages short and empty')
+  }
+
+  /** As often as that, whoever asks for `on` gets an answer that is outdated when it arrives. */
+  meddle(on: Meddling, times: number, run: () => void): void {
+    this.meddlings.push({ on, left: times, run })
+  }
+
+  stopMeddling(): void {
+    this.meddlings = []
+  }
+
+  onAnswer(name: string): void {
+    for (const meddling of this.meddlings) {
+      if (meddling.on !== name || meddling.left === 0) continue
+      if (!this.ground.chance.chance(0.5)) continue
+      meddling.left -= 1
+      meddling.run()
+    }
   }
 
   onChannelOpened(channelId: string, refreshToken: string): void {

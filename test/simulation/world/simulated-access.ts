@@ -13,6 +13,8 @@ export interface SimulatedGoogle {
   readonly pageSize: number
   /** Until when nobody gets an answer, or each answer is a rate limit. */
   readonly trouble: { outageUntil: number; stormUntil: number }
+  /** Hears of answers as they leave Google. */
+  onAnswer(name: string): void
   /** Hears of pages as they leave Google. */
   onPage(listing: EventListing, pageToken: string | undefined, page: EventPage): void
   onChannelOpened(channelId: string, refreshToken: string): void
@@ -52,6 +54,7 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
     } catch (error) {
       answer = { error }
     }
+    if ('result' in answer) google.onAnswer(name)
     await by.answer(name)
     if ('result' in answer) return answer.result
     throw translate(answer.error, operation)
