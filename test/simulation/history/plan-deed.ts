@@ -51,15 +51,7 @@ const PLANS: readonly Plan[] = [
   { weight: 2, of: () => ({ kind: 'stream' }) },
   { weight: 2, of: () => ({ kind: 'hour' }) },
   { weight: 2, of: () => ({ kind: 'night' }) },
-  {
-    weight: 3,
-    of: (subject, chance) => ({
-      kind: 'meddle',
-      on: chance.pick(MEDDLINGS),
-      times: chance.between(1, 4),
-      deed: planMeddling(subject, chance),
-    }),
-  },
+  { weight: 3, of: planMeddling },
   { weight: 3, of: () => ({ kind: 'unshare' }), shared: true },
   { weight: 3, of: () => ({ kind: 'share' }), shared: true },
   {
@@ -69,8 +61,13 @@ const PLANS: readonly Plan[] = [
   },
 ]
 
+function planMeddling(subject: Subject, chance: Prng): Deed {
+  const deed = planMeddled(subject, chance)
+  return { kind: 'meddle', on: chance.pick(MEDDLINGS), times: chance.between(1, 4), deed }
+}
+
 /** Mostly what changes most. */
-function planMeddling({ event, instance, at }: Subject, chance: Prng): Deed {
+function planMeddled({ event, instance, at }: Subject, chance: Prng): Deed {
   return chance.pick<Deed>([
     { kind: 'rename', event },
     { kind: 'move', event, at },
@@ -107,7 +104,8 @@ export function everything(shared: boolean): Focus {
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const all = plansFor(shared)
-  const plans = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
+  const few = Array.from({ length: chance.between(2, 5) }, () => chance.pick(all).of)
+  const plans = (chance.chance(0.4) ? [...few, planMeddling] : few).map((of) => ({ weight: 1, of }))
   return { plans, events: chance.between(1, 3) }
 }
 
