@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { connectCommand } from './connect-command'
+import { readVersion } from './read-version'
 import { rotateCommand } from './rotate-command'
 import { statusCommand } from './status/status-command'
 
@@ -11,6 +12,7 @@ export function createProgram(signal: AbortSignal): Command {
   keys.addCommand(rotateCommand(signal))
   const program = new Command('calendar-mirror')
     .description('Looks after a deployment of calendar-mirror: Google Calendar, live in Firestore.')
+    .version(readVersion(), '--version', 'print the version')
     .addCommand(statusCommand(signal))
     .addCommand(connectCommand(signal))
     .addCommand(keys)

@@ -1,5 +1,5 @@
 import { type Functions, FunctionsError, httpsCallable } from 'firebase/functions'
-import type { EventExplanation } from '../functions/src/model/event-explanation'
+import type { EventExplanation } from '../functions/src/model/event-explanation.ts'
 
 export type { EventExplanation }
 

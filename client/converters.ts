@@ -1,5 +1,5 @@
 import type { DocumentData, FirestoreDataConverter, QueryDocumentSnapshot } from 'firebase/firestore'
-import type { Account, Calendar, CalendarEvent, Series } from './documents'
+import type { Account, Calendar, CalendarEvent, Series } from './documents.ts'
 
 /** A document was written by a newer mirror than this client knows: the app has to be brought up to date. */
 export class UnknownDocumentVersion extends Error {

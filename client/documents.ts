@@ -1,9 +1,9 @@
 import type { Timestamp } from 'firebase/firestore'
 import type { core } from 'zod'
-import type { AccountDocument } from '../functions/src/model/documents/account-document'
-import type { CalendarDocument } from '../functions/src/model/documents/calendar-document'
-import type { EventDocument } from '../functions/src/model/documents/event-document'
-import type { SeriesDocument } from '../functions/src/model/documents/series-document'
+import type { AccountDocument } from '../functions/src/model/documents/account-document.ts'
+import type { CalendarDocument } from '../functions/src/model/documents/calendar-document.ts'
+import type { EventDocument } from '../functions/src/model/documents/event-document.ts'
+import type { SeriesDocument } from '../functions/src/model/documents/series-document.ts'
 
 /**
  * A document of the mirror as the Firebase SDK hands it over: timestamps where the server has dates, and ids as the

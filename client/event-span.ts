@@ -1,5 +1,5 @@
-import type { CalendarEvent, EventTime } from './documents'
-import { instantOf } from './zoned-time'
+import type { CalendarEvent, EventTime } from './documents.ts'
+import { instantOf } from './zoned-time.ts'
 
 /** Two instants in milliseconds since the epoch; `to` is exclusive, and equal to `from` where there is no duration. */
 export interface Span {

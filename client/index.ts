@@ -2,7 +2,7 @@
  * `calendar-mirror/client`: the mirror for apps on the Firebase web SDK. Nothing here writes; everything needs a
  * signed-in user, whose own documents are all that the security rules let through.
  */
-export { callables, reasonOf } from './callables'
+export { callables, reasonOf } from './callables.ts'
 export type {
   Callables,
   ChangeCounts,
@@ -14,14 +14,14 @@ export type {
   SyncNowRequest,
   WatchCalendarAnswer,
   WatchCalendarRequest,
-} from './callables'
+} from './callables.ts'
 export {
   accountConverter,
   calendarConverter,
   eventConverter,
   seriesConverter,
   UnknownDocumentVersion,
-} from './converters'
+} from './converters.ts'
 export type {
   Account,
   AsStored,
@@ -31,9 +31,9 @@ export type {
   CalendarState,
   EventTime,
   Series,
-} from './documents'
-export { overlaps, spanOf } from './event-span'
-export type { Placed, Span } from './event-span'
+} from './documents.ts'
+export { overlaps, spanOf } from './event-span.ts'
+export type { Placed, Span } from './event-span.ts'
 export {
   accounts,
   calendar,
@@ -47,15 +47,15 @@ export {
   selectedCalendars,
   series,
   seriesOf,
-} from './queries'
-export type { Between } from './queries'
-export { shownTitle } from './shown-title'
-export { subscribe, subscribeDocument } from './subscribe'
-export type { Change, Observer, Seen, SeenDocument, SubscriptionError } from './subscribe'
-export { subscribeEvents } from './subscribe-events'
-export type { EventsWanted } from './subscribe-events'
-export { subscribeNextMeeting } from './subscribe-next-meeting'
-export type { NextMeeting } from './subscribe-next-meeting'
-export { subscribeAccounts, subscribeCalendar, subscribeCalendars, subscribeEvent } from './subscribe-own'
-export { instantOf, wallTimeOf } from './zoned-time'
-export type { WallTime } from './zoned-time'
+} from './queries.ts'
+export type { Between } from './queries.ts'
+export { shownTitle } from './shown-title.ts'
+export { subscribe, subscribeDocument } from './subscribe.ts'
+export type { Change, Observer, Seen, SeenDocument, SubscriptionError } from './subscribe.ts'
+export { subscribeEvents } from './subscribe-events.ts'
+export type { EventsWanted } from './subscribe-events.ts'
+export { subscribeNextMeeting } from './subscribe-next-meeting.ts'
+export type { NextMeeting } from './subscribe-next-meeting.ts'
+export { subscribeAccounts, subscribeCalendar, subscribeCalendars, subscribeEvent } from './subscribe-own.ts'
+export { instantOf, wallTimeOf } from './zoned-time.ts'
+export type { WallTime } from './zoned-time.ts'

@@ -10,8 +10,8 @@ import {
   query,
   where,
 } from 'firebase/firestore'
-import { accountConverter, calendarConverter, eventConverter, seriesConverter } from './converters'
-import type { Account, Calendar, CalendarEvent, Series } from './documents'
+import { accountConverter, calendarConverter, eventConverter, seriesConverter } from './converters.ts'
+import type { Account, Calendar, CalendarEvent, Series } from './documents.ts'
 
 /** Two instants; `to` is exclusive. */
 export interface Between {

@@ -1,4 +1,4 @@
-import type { CalendarEvent } from './documents'
+import type { CalendarEvent } from './documents.ts'
 
 /**
  * What to show as an event's title, never empty. A private event without one is one whose details Google does not show

@@ -1,8 +1,8 @@
 import type { Firestore, Unsubscribe } from 'firebase/firestore'
-import type { CalendarEvent } from './documents'
-import { overlaps, type Span, spanOf } from './event-span'
-import { type Between, eventsBetween } from './queries'
-import { type Change, type Observer, type Seen, subscribe } from './subscribe'
+import type { CalendarEvent } from './documents.ts'
+import { overlaps, type Span, spanOf } from './event-span.ts'
+import { type Between, eventsBetween } from './queries.ts'
+import { type Change, type Observer, type Seen, subscribe } from './subscribe.ts'
 
 export interface EventsWanted extends Between {
   /** The reader's zone, an IANA name; the device's own without it. It decides when all-day events are. */

@@ -1,7 +1,7 @@
 import type { Firestore, Unsubscribe } from 'firebase/firestore'
-import type { CalendarEvent } from './documents'
-import { meetingsFrom } from './queries'
-import { type Observer, subscribe } from './subscribe'
+import type { CalendarEvent } from './documents.ts'
+import { meetingsFrom } from './queries.ts'
+import { type Observer, subscribe } from './subscribe.ts'
 
 export interface NextMeeting {
   /** Under way or yet to come, with a meeting link, not declined; null where there is none. */

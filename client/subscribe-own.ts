@@ -1,7 +1,7 @@
 import type { Firestore, Unsubscribe } from 'firebase/firestore'
-import type { Account, Calendar, CalendarEvent } from './documents'
-import { accounts, calendar, calendars, event } from './queries'
-import { type Observer, type Seen, type SeenDocument, subscribe, subscribeDocument } from './subscribe'
+import type { Account, Calendar, CalendarEvent } from './documents.ts'
+import { accounts, calendar, calendars, event } from './queries.ts'
+import { type Observer, type Seen, type SeenDocument, subscribe, subscribeDocument } from './subscribe.ts'
 
 /** The user's calendars and their state, live, whether they are mirrored or not. */
 export const subscribeCalendars = (db: Firestore, uid: string, observer: Observer<Seen<Calendar>>): Unsubscribe =>

@@ -6,7 +6,7 @@ import {
   type QuerySnapshot,
   type Unsubscribe,
 } from 'firebase/firestore'
-import { UnknownDocumentVersion } from './converters'
+import { UnknownDocumentVersion } from './converters.ts'
 
 /** One document that appeared, changed or went. */
 export interface Change<Document> {

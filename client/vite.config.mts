@@ -4,6 +4,8 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   root: import.meta.dirname,
   logLevel: 'warn',
+  // Says of the declarations that they are of ECMAScript modules.
+  publicDir: 'public',
   build: {
     outDir: 'lib',
     // The declarations that tsc writes are there, too.
