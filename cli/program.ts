@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { connectCommand } from './connect-command'
+import { doctorCommand } from './doctor/doctor-command'
 import { readVersion } from './read-version'
 import { rotateCommand } from './rotate-command'
 import { statusCommand } from './status/status-command'
@@ -14,6 +15,7 @@ export function createProgram(signal: AbortSignal): Command {
     .description('Looks after a deployment of calendar-mirror: Google Calendar, live in Firestore.')
     .version(readVersion(), '--version', 'print the version')
     .addCommand(statusCommand(signal))
+    .addCommand(doctorCommand(signal))
     .addCommand(connectCommand(signal))
     .addCommand(keys)
     .addHelpText('after', help)

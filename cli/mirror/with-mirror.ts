@@ -25,7 +25,8 @@ export async function withMirror<Result>(
   }
 }
 
-async function requireSignIn(): Promise<void> {
+/** Throws `CommandFailed` where nobody is signed in to Google Cloud. */
+export async function requireSignIn(): Promise<void> {
   try {
     await new GoogleAuth().getClient()
   } catch {

@@ -9,6 +9,7 @@ import { interruption, whenAborted } from '../world/interruption'
 import { type MirrorClient, openMirrorClient } from '../world/mirror-client'
 import { type LocalWorld, startLocalWorld } from '../world/start-local-world'
 import { watchCalendar } from '../world/watch-calendar'
+import { announceWorld } from './announce-world'
 import { describeChanges } from './describe-changes'
 import { FileUnreadable, importIcsFiles, type ImportedCalendar, readIcsFiles } from './import-ics-files'
 import { offerFirestoreEmulator } from './offer-emulator'
@@ -26,6 +27,7 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
   await offerFirestoreEmulator(print, signal)
   if (options.output === 'all') print('Starting the local world (about ten seconds) …')
   const world = await startLocalWorld({ ports: options.ports, onProgress, runSchedules: true, signal })
+  const takeBack = announceWorld(world)
   try {
     furnishGoogle(world.google, { now: Date.now(), zone })
     const imported = importIcsFiles(world.google, files, { account: demoGoogle.account, zone })
@@ -45,6 +47,7 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
     }
   } finally {
     if (options.output === 'all') print('\nEnding …')
+    takeBack()
     await world.stop()
   }
 }

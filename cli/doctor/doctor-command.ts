@@ -1,0 +1,82 @@
+import type { Command } from 'commander'
+import { systemClock } from '../../functions/src/support/clock'
+import { chooseMirror, type MirrorAddress } from '../mirror/choose-mirror'
+import { readLocalWorld } from '../mirror/local-world-file'
+import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
+import { requireSignIn, withMirror } from '../mirror/with-mirror'
+import { readExpectedSetUp } from './expected-set-up'
+import type { Finding } from './finding'
+import { ask, createGoogleRest } from './google-rest'
+import { judgeLocal } from './judge-local'
+import { judgeProject } from './judge-project'
+import { notificationHeaders } from './notification-headers'
+import { readLocal } from './read-local'
+import { readProject } from './read-project'
+import { renderSetUp } from './render-set-up'
+
+const help = `
+Looks at parameters, secrets, APIs, the OAuth client and its redirect address, queues, schedules, roles, rules,
+indexes, the webhook and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
+mends it. The exit code is 1 where something is wrong. Nothing is written, and no secret is printed; of
+secrets only that of the OAuth client is read, to ask Google whether it is the right one.
+
+You need to be able to see what is looked at: the role roles/viewer, and for the OAuth client
+roles/secretmanager.secretAccessor.
+
+Examples:
+  calendar-mirror doctor --local                 what "npm start" started
+  calendar-mirror doctor --project my-project
+  calendar-mirror doctor --project my-project --json | jq '.findings[] | select(.verdict == "wrong")'`
+
+const CLEAR_LINE = '\r\u001b[K'
+const TOKEN_ENDPOINT = 'https://oauth2.googleapis.com/token'
+
+export function doctorCommand(signal: AbortSignal): Command {
+  return mirrorCommand('doctor', 'Whether a deployment is set up as it has to be, and what mends it where it is not.')
+    .addHelpText('after', help)
+    .action((options: MirrorCommandOptions) => doctor(options, signal))
+}
+
+async function doctor(options: MirrorCommandOptions, signal: AbortSignal): Promise<void> {
+  const mirror = chooseMirror(options, process.env)
+  const findings = mirror.emulator === null ? await examineProject(mirror, signal) : await examineLocal(signal)
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+  signal.throwIfAborted()
+  const { projectId } = mirror
+  process.stdout.write(
+    options.json ? `${JSON.stringify({ projectId, findings }, null, 2)}\n` : `${renderSetUp(projectId, findings)}\n`,
+  )
+  if (findings.some(({ verdict }) => verdict === 'wrong')) process.exitCode = 1
+}
+
+async function examineLocal(signal: AbortSignal): Promise<readonly Finding[]> {
+  return judgeLocal(await readLocal({ world: readLocalWorld(), now: () => systemClock.now(), signal }))
+}
+
+async function examineProject(mirror: MirrorAddress, signal: AbortSignal): Promise<readonly Finding[]> {
+  await requireSignIn()
+  const { projectId } = mirror
+  const expected = await readExpectedSetUp()
+  const now = () => systemClock.now()
+  const facts = await readProject({
+    projectId,
+    expected,
+    rest: createGoogleRest(projectId, signal),
+    askToken: (form) =>
+      ask(TOKEN_ENDPOINT, { method: 'POST', headers: new Headers(), body: new URLSearchParams(form), signal }),
+    probeWebhook: async (url) => {
+      const headers = notificationHeaders('forged', 'doctor')
+      return { forgedStatus: (await ask(url, { method: 'POST', headers, signal })).status }
+    },
+    countOpenChannels: () =>
+      withMirror(mirror, async (store) => {
+        const where = [{ field: 'state', op: '==', value: 'active' }] as const
+        return (await store.aggregate({ from: { collection: 'channels' }, where })).count
+      }),
+    now,
+    onProgress: (what) => {
+      if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}Looking at ${what} …`)
+    },
+  })
+  return judgeProject(facts, expected, now())
+}

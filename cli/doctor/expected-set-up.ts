@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { type FirestoreIndex, indexSchema } from './project-facts'
+
+/** What this version wants to find in a project. */
+export interface ExpectedSetUp {
+  readonly functions: readonly string[]
+  /** Those that have a queue of their name. */
+  readonly queues: readonly string[]
+  /** Those that run by the clock. */
+  readonly schedules: readonly string[]
+  readonly secrets: readonly string[]
+  readonly apis: readonly string[]
+  readonly indexes: readonly FirestoreIndex[]
+  /** Collection groups with a TTL policy on `expireAt`. */
+  readonly expiring: readonly string[]
+  readonly rules: string
+}
+
+const fileSchema = z.object({
+  indexes: z.array(indexSchema),
+  fieldOverrides: z.array(
+    z.object({ collectionGroup: z.string(), fieldPath: z.string(), ttl: z.boolean().default(false) }),
+  ),
+})
+
+const endpointSchema = z.object({
+  scheduleTrigger: z.unknown().optional(),
+  taskQueueTrigger: z.unknown().optional(),
+  secretEnvironmentVariables: z.array(z.object({ key: z.string() })).default([]),
+})
+
+/** https://developers.google.com/workspace/calendar/api/guides/overview and what the functions' triggers need. */
+const APIS = [
+  'calendar-json.googleapis.com',
+  'cloudfunctions.googleapis.com',
+  'run.googleapis.com',
+  'firestore.googleapis.com',
+  'cloudtasks.googleapis.com',
+  'cloudscheduler.googleapis.com',
+  'secretmanager.googleapis.com',
+]
+
+/** Read off what is deployed itself: the functions, and the files for Firestore beside them. */
+export async function readExpectedSetUp(): Promise<ExpectedSetUp> {
+  const root = dirname(require.resolve('calendar-mirror/package.json'))
+  const { indexes, fieldOverrides } = fileSchema.parse(
+    JSON.parse(readFileSync(join(root, 'firestore.indexes.json'), 'utf8')),
+  )
+  const endpoints = await readEndpoints()
+  const namesOf = (trigger: 'scheduleTrigger' | 'taskQueueTrigger') =>
+    endpoints.filter(([, endpoint]) => endpoint[trigger] !== undefined).map(([name]) => name)
+  return {
+    functions: endpoints.map(([name]) => name),
+    queues: namesOf('taskQueueTrigger'),
+    schedules: namesOf('scheduleTrigger'),
+    secrets: [...new Set(endpoints.flatMap(([, { secretEnvironmentVariables: all }]) => all.map(({ key }) => key)))],
+    apis: APIS,
+    indexes,
+    expiring: fieldOverrides.filter(({ ttl }) => ttl).map(({ collectionGroup }) => collectionGroup),
+    rules: readFileSync(join(root, 'firestore.rules'), 'utf8'),
+  }
+}
+
+async function readEndpoints() {
+  const functions = await import('../../functions/src/index.ts')
+  return Object.entries(functions).flatMap(([name, deployed]) => {
+    // Compiled, a module has more in it than what it exports.
+    if (typeof deployed !== 'function' || !('__endpoint' in deployed)) return []
+    return [[name, endpointSchema.parse(deployed.__endpoint)] as const]
+  })
+}

@@ -1,0 +1,236 @@
+import { describeAge } from '../words'
+import type { ExpectedSetUp } from './expected-set-up'
+import { type Finding, ok, unsure, wrong } from './finding'
+import { judgeRoles } from './judge-roles'
+import { judgeSettings } from './judge-settings'
+import type { Known } from './known'
+import type { DeployedFunction, FirestoreIndex, ProjectFacts } from './project-facts'
+
+/** An access token or a channel token from a clock further off is refused now and then. */
+const CLOCK_TOLERANCE_MS = 60_000
+const DEPLOY_FUNCTIONS = 'npx firebase deploy --only functions'
+
+/** What is right and what is wrong with a deployment, in the order in which it is mended. */
+export function judgeProject(facts: ProjectFacts, expected: ExpectedSetUp, now: number): readonly Finding[] {
+  return [
+    judgeClock(facts),
+    judgeApis(facts),
+    judgeDatabase(facts),
+    judgeRules(facts, expected),
+    judgeIndexes(facts, expected),
+    judgeExpiry(facts, expected),
+    judgeSecrets(facts, expected),
+    judgeFunctions(facts, expected),
+    ...judgeSettings(facts),
+    judgeMachinery('queues', facts.queues, 'RUNNING', pausedQueue(facts)),
+    judgeMachinery('schedules', facts.schedules, 'ENABLED', pausedSchedule(facts)),
+    ...judgeRoles(facts),
+    judgeOAuthClient(facts),
+    judgeWebhook(facts),
+    judgeGreeting(facts, now),
+  ]
+}
+
+/** The verdict on what is known; of what is not, only that. */
+function given<Value>(check: string, fact: Known<Value>, judge: (value: Value) => Finding): Finding {
+  return fact.kind === 'known' ? judge(fact.value) : unsure(check, fact.why)
+}
+
+function judgeClock({ clockAheadMs }: ProjectFacts): Finding {
+  return given('clock', clockAheadMs, (ahead) => {
+    const apart = describeAge(Math.abs(ahead))
+    if (Math.abs(ahead) < CLOCK_TOLERANCE_MS) return ok('clock', `this machine’s is within ${apart} of Google’s`)
+    const what = `this machine’s is ${apart} ${ahead > 0 ? 'ahead of' : 'behind'} Google’s`
+    return wrong('clock', what, 'Set it by the network: sudo timedatectl set-ntp true')
+  })
+}
+
+function judgeApis({ disabledApis, projectId }: ProjectFacts): Finding {
+  return given('APIs', disabledApis, (disabled) => {
+    if (disabled.length === 0) return ok('APIs', 'all that are needed are enabled')
+    return wrong(
+      'APIs',
+      `not enabled: ${disabled.join(', ')}`,
+      `gcloud services enable ${disabled.join(' ')} --project ${projectId}`,
+    )
+  })
+}
+
+function judgeDatabase({ database, projectId }: ProjectFacts): Finding {
+  return given('database', database, (found) => {
+    const create = `gcloud firestore databases create --location nam5 --project ${projectId}`
+    if (found === null) return wrong('database', 'there is no default Firestore database', create)
+    if (found.type === 'FIRESTORE_NATIVE') return ok('database', `Firestore in ${found.location}`)
+    const what = 'the default database is in Datastore mode, which has no listeners'
+    return wrong('database', what, `Use another project, or empty it and change its type: ${create}`)
+  })
+}
+
+const wordsOf = (rules: string) =>
+  rules
+    .replaceAll(/\/\/.*$/gm, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+
+function judgeRules({ rules }: ProjectFacts, expected: ExpectedSetUp): Finding {
+  return given('rules', rules, (text) => {
+    const deploy = 'Merge firestore.rules into yours: npx firebase deploy --only firestore:rules'
+    if (text === null) return wrong('rules', 'no Firestore rules are in force', deploy)
+    const open = /allow\s+(read|write|read\s*,\s*write)\s*(:\s*if\s+(true|request\.time)|;)/.exec(text)
+    if (open) return wrong('rules', `the rules in force let anybody in (“${open[0]}”)`, deploy)
+    if (wordsOf(text).includes(bodyOf(expected.rules))) return ok('rules', 'the mirror’s are in force')
+    return wrong('rules', 'the rules in force are not those of the mirror', deploy)
+  })
+}
+
+/** The matches inside of ours, which a project's own rules may surround. */
+function bodyOf(rules: string): string {
+  const words = wordsOf(rules)
+  const first = words.indexOf('match /users/')
+  return words.slice(first, words.lastIndexOf('} }')).trim()
+}
+
+const DEPLOY_INDEXES = 'npx firebase deploy --only firestore:indexes'
+
+function judgeIndexes({ indexes }: ProjectFacts, expected: ExpectedSetUp): Finding {
+  return given('indexes', indexes, (found) => {
+    const byKey = new Map(found.map((index) => [keyOf(index), index.state]))
+    const missing = expected.indexes.filter((index) => !byKey.has(keyOf(index)))
+    if (missing.length > 0) {
+      return wrong('indexes', `missing: ${missing.map(tellIndex).join('; ')}`, DEPLOY_INDEXES)
+    }
+    const unready = expected.indexes.filter((index) => byKey.get(keyOf(index)) !== 'READY')
+    if (unready.length === 0) return ok('indexes', `all ${expected.indexes.length} are ready`)
+    const what = `not ready yet: ${unready.map(tellIndex).join('; ')}`
+    return wrong('indexes', what, 'Wait until they are built: gcloud firestore indexes composite list')
+  })
+}
+
+const fieldsOf = ({ fields }: FirestoreIndex) => fields.filter(({ fieldPath }) => fieldPath !== '__name__')
+const groupOf = ({ collectionGroup, name }: FirestoreIndex) => collectionGroup ?? name.split('/').at(-3) ?? ''
+
+function keyOf(index: FirestoreIndex): string {
+  const fields = fieldsOf(index).map(({ fieldPath, order, arrayConfig }) => `${fieldPath} ${order ?? arrayConfig}`)
+  return [groupOf(index), index.queryScope, ...fields].join(',')
+}
+
+function tellIndex(index: FirestoreIndex): string {
+  return `${groupOf(index)} (${fieldsOf(index)
+    .map(({ fieldPath }) => fieldPath)
+    .join(', ')})`
+}
+
+function judgeExpiry({ expiring }: ProjectFacts, expected: ExpectedSetUp): Finding {
+  return given('expiry', expiring, (found) => {
+    const missing = expected.expiring.filter((group) => !found.includes(group))
+    if (missing.length === 0) return ok('expiry', 'what is old is deleted by itself')
+    const what = `no TTL policy on expireAt of: ${missing.join(', ')}; their documents stay for ever`
+    return wrong('expiry', what, DEPLOY_INDEXES)
+  })
+}
+
+function judgeSecrets({ secrets }: ProjectFacts, expected: ExpectedSetUp): Finding {
+  return given('secrets', secrets, (found) => {
+    const missing = expected.secrets.filter((name) => !found.has(name))
+    if (missing.length === 0) return ok('secrets', `all ${expected.secrets.length} have a value`)
+    const what = `without an enabled version: ${missing.join(', ')}`
+    return wrong('secrets', what, missing.map((name) => `npx firebase functions:secrets:set ${name}`).join(' && '))
+  })
+}
+
+function judgeFunctions({ functions }: ProjectFacts, expected: ExpectedSetUp): Finding {
+  return given('functions', functions, (found) => {
+    const byId = new Map(found.map((deployed) => [deployed.id, deployed]))
+    const missing = expected.functions.filter((id) => !byId.has(id))
+    if (missing.length > 0) return wrong('functions', `not deployed: ${missing.join(', ')}`, DEPLOY_FUNCTIONS)
+    const ours = found.filter(({ id }) => expected.functions.includes(id))
+    const failed = ours.filter(({ state }) => state !== 'ACTIVE')
+    if (failed.length > 0) {
+      const what = `not running: ${failed.map(({ id, state }) => `${id} (${state})`).join(', ')}`
+      return wrong('functions', what, `${DEPLOY_FUNCTIONS}:${failed.map(({ id }) => id).join(',functions:')}`)
+    }
+    return ok('functions', `all ${ours.length} are deployed in ${regionsOf(ours)}`)
+  })
+}
+
+const regionsOf = (all: readonly DeployedFunction[]) => [...new Set(all.map(({ region }) => region))].join(', ')
+
+function judgeMachinery(
+  check: 'queues' | 'schedules',
+  fact: Known<ReadonlyMap<string, string | null>>,
+  running: string,
+  resume: (name: string) => string,
+): Finding {
+  return given(check, fact, (states) => {
+    const missing = [...states].filter(([, state]) => state === null).map(([name]) => name)
+    if (missing.length > 0) {
+      return wrong(check, `missing: ${missing.join(', ')}`, `${DEPLOY_FUNCTIONS}:${missing.join(',functions:')}`)
+    }
+    const stopped = [...states].filter(([, state]) => state !== running)
+    if (stopped.length === 0) return ok(check, `${[...states.keys()].join(', ')}: running`)
+    const what = stopped.map(([name, state]) => `${name} is ${String(state).toLowerCase()}`).join(', ')
+    return wrong(check, what, stopped.map(([name]) => resume(name)).join(' && '))
+  })
+}
+
+const pausedQueue = (facts: ProjectFacts) => (name: string) =>
+  `gcloud tasks queues resume ${name} --location ${regionOf(facts)} --project ${facts.projectId}`
+
+const pausedSchedule = (facts: ProjectFacts) => (name: string) =>
+  `gcloud scheduler jobs resume firebase-schedule-${name}-${regionOf(facts)} --location ${regionOf(facts)} --project ${facts.projectId}`
+
+function regionOf({ functions }: ProjectFacts): string {
+  return (functions.kind === 'known' ? functions.value[0]?.region : undefined) ?? 'us-central1'
+}
+
+function judgeOAuthClient({ oauthClient }: ProjectFacts): Finding {
+  return given('OAuth client', oauthClient, (answer) => {
+    switch (answer) {
+      case 'accepted':
+        return ok(
+          'OAuth client',
+          'Google knows its id and its secret; its redirect URIs only the console shows for certain',
+        )
+      case 'unknown_client':
+        return wrong(
+          'OAuth client',
+          'Google does not know this client, or its secret is another one',
+          'Compare GOOGLE_OAUTH_CLIENT_ID in .env with the console, then: npx firebase functions:secrets:set GOOGLE_OAUTH_CLIENT_SECRET',
+        )
+      case 'redirect_not_listed':
+        return wrong(
+          'OAuth client',
+          'the address of oauthCallback is not among its redirect URIs',
+          'Add it at console.cloud.google.com/auth/clients, letter by letter; it takes effect after some minutes.',
+        )
+    }
+  })
+}
+
+function judgeWebhook({ webhook, projectId }: ProjectFacts): Finding {
+  return given('webhook', webhook, ({ forgedStatus }) => {
+    if (forgedStatus === 401) return ok('webhook', 'it answers from here, and refuses what is not Google’s')
+    if (forgedStatus === 403) {
+      const what = 'the platform lets nobody call it (403): Google’s notifications do not get in'
+      const remedy = `gcloud run services add-iam-policy-binding calendarwebhook --member allUsers --role roles/run.invoker --project ${projectId}`
+      return wrong('webhook', what, remedy)
+    }
+    const what = `it answers ${forgedStatus} where 401 is right`
+    const remedy = 'Is WEBHOOK_URL the address of calendarWebhook? npx firebase functions:log --only calendarWebhook'
+    return wrong('webhook', what, remedy)
+  })
+}
+
+function judgeGreeting({ greetedAt, openChannels }: ProjectFacts, now: number): Finding {
+  const check = 'notifications'
+  return given(check, greetedAt, (at) => {
+    if (at !== null) {
+      return ok(check, `Google’s “sync” message came back ${describeAge(Math.max(0, now - at.getTime()))} ago`)
+    }
+    if (openChannels.kind === 'known' && openChannels.value === 0) {
+      return unsure(check, 'no channel is open yet', 'Connect an account and select a calendar, then look again.')
+    }
+    const what = 'channels are open, and no “sync” message of Google’s came in within eight days'
+    return wrong(check, what, 'Is WEBHOOK_URL reachable from outside, by HTTPS with a valid certificate?')
+  })
+}

@@ -1,0 +1,282 @@
+import { z } from 'zod'
+import { readConfig } from '../../functions/src/config'
+import type { ExpectedSetUp } from './expected-set-up'
+import { describeAnswer, type GoogleRest, type RestAnswer, type RestRequest } from './google-rest'
+import { known, type Known, unknown } from './known'
+import {
+  type DeployedFunction,
+  deployedFunctionSchema,
+  indexSchema,
+  type OAuthClientFact,
+  policySchema,
+  type ProjectFacts,
+  type WebhookFact,
+} from './project-facts'
+
+export interface ProjectReader {
+  readonly projectId: string
+  readonly expected: ExpectedSetUp
+  readonly rest: GoogleRest
+  /** Google's token endpoint. */
+  readonly askToken: (form: Readonly<Record<string, string>>) => Promise<RestAnswer>
+  /** What the webhook answers to a notification that nobody signed. */
+  readonly probeWebhook: (url: string) => Promise<WebhookFact>
+  readonly countOpenChannels: () => Promise<number>
+  readonly now: () => number
+  /** Hears what is being looked at. */
+  readonly onProgress: (what: string) => void
+}
+
+/** Looks everything up that `doctor` judges. What cannot be looked up is told as such; nothing is written. */
+export async function readProject(reader: ProjectReader): Promise<ProjectFacts> {
+  const { projectId, rest, expected, onProgress } = reader
+  const project = `projects/${projectId}`
+  const database = `firestore.googleapis.com/v1/${project}/databases/(default)`
+  onProgress('APIs')
+  const apis = await readApis(reader)
+  onProgress('functions')
+  const functions = await readFunctions(reader)
+  const deployed = functions.kind === 'known' ? functions.value : []
+  const region = deployed.find(({ id }) => id === 'syncCalendar')?.region ?? 'us-central1'
+  const location = `${project}/locations/${region}`
+  onProgress('queues and schedules')
+  const queues = await readStates(
+    rest,
+    expected.queues,
+    (name) => `cloudtasks.googleapis.com/v2/${location}/queues/${name}`,
+  )
+  const schedules = await readStates(
+    rest,
+    expected.schedules,
+    (name) => `cloudscheduler.googleapis.com/v1/${location}/jobs/firebase-schedule-${name}-${region}`,
+  )
+  onProgress('Firestore')
+  const groups = `${database}/collectionGroups/-`
+  const databaseFact = await attempt(() => find(rest, get(database), databaseSchema))
+  const indexes = await attempt(async () => (await find(rest, get(`${groups}/indexes`), indexesSchema)) ?? [])
+  const ttl = get(`${groups}/fields?filter=${encodeURIComponent('ttlConfig:*')}`)
+  const expiring = await attempt(async () => (await find(rest, ttl, fieldsSchema)) ?? [])
+  const rules = await readRules(rest, project)
+  onProgress('secrets and roles')
+  const secrets = await readSecrets(reader)
+  const policyOf = post(`cloudresourcemanager.googleapis.com/v1/${project}:getIamPolicy`, {})
+  const policy = await attempt(async () => (await find(rest, policyOf, policySchema)) ?? { bindings: [] })
+  const tasksAccountPolicy = await readTasksAccountPolicy(rest, project, deployed)
+  onProgress('the OAuth client')
+  const oauthClient = await readOAuthClient(reader, deployed)
+  onProgress('the webhook')
+  const webhook = await readWebhook(reader, deployed)
+  const greetedAt = await readGreeting(reader)
+  const openChannels = await attempt(reader.countOpenChannels)
+  return {
+    projectId,
+    ...apis,
+    database: databaseFact,
+    functions,
+    queues,
+    schedules,
+    indexes,
+    expiring,
+    rules,
+    policy,
+    tasksAccountPolicy,
+    secrets,
+    oauthClient,
+    webhook,
+    greetedAt,
+    openChannels,
+  }
+}
+
+const databaseSchema = z
+  .object({ type: z.string(), locationId: z.string() })
+  .transform(({ type, locationId }) => ({ type, location: locationId }))
+const indexesSchema = z.object({ indexes: z.array(indexSchema).default([]) }).transform(({ indexes }) => indexes)
+/** `projects/P/databases/D/collectionGroups/G/fields/F` */
+const fieldsSchema = z
+  .object({ fields: z.array(z.object({ name: z.string(), ttlConfig: z.unknown().optional() })).default([]) })
+  .transform(({ fields }) =>
+    fields
+      .filter(({ name, ttlConfig }) => ttlConfig !== undefined && name.endsWith('/fields/expireAt'))
+      .map(({ name }) => name.split('/').at(-3) ?? ''),
+  )
+const stateSchema = z.object({ state: z.string() })
+const functionsSchema = z.object({
+  functions: z.array(deployedFunctionSchema).default([]),
+  nextPageToken: z.string().default(''),
+})
+const rulesSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) })
+const entriesSchema = z.object({ entries: z.array(z.object({ timestamp: z.coerce.date() })).default([]) })
+
+const get = (address: string): RestRequest => ({ method: 'GET', address })
+const post = (address: string, body: object): RestRequest => ({ method: 'POST', address, body })
+
+/** What is there, or null for a 404; throws in Google's words. */
+async function find<Value>(rest: GoogleRest, request: RestRequest, schema: z.ZodType<Value>): Promise<Value | null> {
+  const answer = await rest(request)
+  if (answer.status === 404) return null
+  if (answer.status !== 200) throw new Error(describeAnswer(answer))
+  return schema.parse(answer.body)
+}
+
+async function attempt<Value>(run: () => Promise<Value>): Promise<Known<Value>> {
+  try {
+    return known(await run())
+  } catch (error) {
+    if (error instanceof z.ZodError) return unknown('Google’s answer is not of the shape that it documents')
+    return unknown(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** https://cloud.google.com/service-usage/docs/reference/rest/v1/services/get */
+async function readApis({ rest, projectId, expected, now }: ProjectReader) {
+  let at: Date | null = null
+  const disabledApis = await attempt(async () => {
+    const disabled: string[] = []
+    for (const api of expected.apis) {
+      const answer = await rest(get(`serviceusage.googleapis.com/v1/projects/${projectId}/services/${api}`))
+      at ??= answer.at
+      if (answer.status !== 200) throw new Error(describeAnswer(answer))
+      if (stateSchema.parse(answer.body).state !== 'ENABLED') disabled.push(api)
+    }
+    return disabled
+  })
+  return { disabledApis, clockAheadMs: clockAhead(at, now()) }
+}
+
+function clockAhead(at: Date | null, now: number): Known<number> {
+  return at === null ? unknown('Google did not tell its time') : known(now - at.getTime())
+}
+
+async function readFunctions({ rest, projectId }: ProjectReader): Promise<Known<readonly DeployedFunction[]>> {
+  const address = `cloudfunctions.googleapis.com/v2/projects/${projectId}/locations/-/functions?pageSize=100`
+  return await attempt(async () => {
+    const all: DeployedFunction[] = []
+    let pageToken = ''
+    do {
+      const page = await find(rest, get(`${address}&pageToken=${pageToken}`), functionsSchema)
+      all.push(...(page?.functions ?? []))
+      pageToken = page?.nextPageToken ?? ''
+    } while (pageToken !== '')
+    return all
+  })
+}
+
+async function readStates(
+  rest: GoogleRest,
+  names: readonly string[],
+  addressOf: (name: string) => string,
+): Promise<Known<ReadonlyMap<string, string | null>>> {
+  return await attempt(async () => {
+    const states = new Map<string, string | null>()
+    for (const name of names) states.set(name, (await find(rest, get(addressOf(name)), stateSchema))?.state ?? null)
+    return states
+  })
+}
+
+/** https://firebase.google.com/docs/reference/rules/rest */
+async function readRules(rest: GoogleRest, project: string): Promise<Known<string | null>> {
+  const root = 'firebaserules.googleapis.com/v1'
+  return await attempt(async () => {
+    const releaseSchema = z.object({ rulesetName: z.string() })
+    const release = await find(rest, get(`${root}/${project}/releases/cloud.firestore`), releaseSchema)
+    if (release === null) return null
+    const ruleset = await find(rest, get(`${root}/${release.rulesetName}`), rulesSchema)
+    return ruleset?.source.files.map(({ content }) => content).join('\n') ?? null
+  })
+}
+
+async function readSecrets({ rest, projectId, expected }: ProjectReader): Promise<Known<ReadonlySet<string>>> {
+  return await attempt(async () => {
+    const there = new Set<string>()
+    for (const name of expected.secrets) {
+      const address = `secretmanager.googleapis.com/v1/projects/${projectId}/secrets/${name}/versions/latest`
+      if ((await find(rest, get(address), stateSchema))?.state === 'ENABLED') there.add(name)
+    }
+    return there
+  })
+}
+
+async function readTasksAccountPolicy(
+  rest: GoogleRest,
+  project: string,
+  deployed: readonly DeployedFunction[],
+): Promise<ProjectFacts['tasksAccountPolicy']> {
+  const sync = deployed.find(({ id }) => id === 'syncCalendar')
+  if (!sync) return unknown('syncCalendar is not deployed')
+  const account = sync.environment['TASKS_SERVICE_ACCOUNT'] || sync.serviceAccount
+  const address = `iam.googleapis.com/v1/${project}/serviceAccounts/${account}:getIamPolicy`
+  return await attempt(async () => {
+    const policy = await find(rest, post(address, {}), policySchema)
+    if (policy === null) throw new Error(`there is no account ${account}`)
+    return policy
+  })
+}
+
+const secretValueSchema = z.object({ payload: z.object({ data: z.base64() }) })
+const tokenErrorSchema = z.object({ error: z.string() })
+
+/**
+ * A code that Google never gave is refused for itself only where client, secret and redirect address are right
+ * (https://developers.google.com/identity/protocols/oauth2/web-server#exchange-authorization-code).
+ */
+async function readOAuthClient(
+  { rest, projectId, askToken }: ProjectReader,
+  deployed: readonly DeployedFunction[],
+): Promise<Known<OAuthClientFact>> {
+  const sync = deployed.find(({ id }) => id === 'syncCalendar')
+  if (!sync) return unknown('syncCalendar is not deployed, whose parameters name it')
+  return await attempt(async () => {
+    const address = `secretmanager.googleapis.com/v1/projects/${projectId}/secrets/GOOGLE_OAUTH_CLIENT_SECRET/versions/latest:access`
+    const secret = await find(rest, get(address), secretValueSchema)
+    if (secret === null) throw new Error('GOOGLE_OAUTH_CLIENT_SECRET has no value')
+    const config = readConfig({ ...sync.environment, GCLOUD_PROJECT: projectId })
+    const answer = await askToken({
+      grant_type: 'authorization_code',
+      code: 'looked-for-by-doctor',
+      client_id: config.googleClientId,
+      client_secret: Buffer.from(secret.payload.data, 'base64').toString('utf8'),
+      redirect_uri: config.oauthRedirectUrl,
+    })
+    return judgeTokenError(tokenErrorSchema.parse(answer.body).error)
+  })
+}
+
+function judgeTokenError(error: string): OAuthClientFact {
+  switch (error) {
+    case 'invalid_grant':
+      return 'accepted'
+    case 'redirect_uri_mismatch':
+      return 'redirect_not_listed'
+    case 'invalid_client':
+    case 'unauthorized_client':
+    case 'deleted_client':
+      return 'unknown_client'
+    default:
+      throw new Error(`Google’s token endpoint answered ${error}`)
+  }
+}
+
+async function readWebhook(
+  { probeWebhook, projectId }: ProjectReader,
+  deployed: readonly DeployedFunction[],
+): Promise<Known<WebhookFact>> {
+  const sync = deployed.find(({ id }) => id === 'syncCalendar')
+  if (!sync) return unknown('syncCalendar is not deployed, whose parameters name it')
+  return await attempt(
+    async () => await probeWebhook(readConfig({ ...sync.environment, GCLOUD_PROJECT: projectId }).webhookUrl),
+  )
+}
+
+const GREETINGS_MS = 8 * 24 * 60 * 60 * 1000
+
+/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
+async function readGreeting({ rest, projectId, now }: ProjectReader): Promise<Known<Date | null>> {
+  const since = new Date(now() - GREETINGS_MS).toISOString()
+  const filter = `jsonPayload.message="calendar_notification" AND jsonPayload.outcome="channel_opened" AND timestamp>="${since}"`
+  const body = { resourceNames: [`projects/${projectId}`], filter, orderBy: 'timestamp desc', pageSize: 1 }
+  return await attempt(async () => {
+    const found = await find(rest, post('logging.googleapis.com/v2/entries:list', body), entriesSchema)
+    return found?.entries[0]?.timestamp ?? null
+  })
+}
