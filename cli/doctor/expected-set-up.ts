@@ -67,7 +67,8 @@ async function readEndpoints() {
   const functions = await import('../../functions/src/index.ts')
   return Object.entries(functions).flatMap(([name, deployed]) => {
     // Compiled, a module has more in it than what it exports.
-    if (typeof deployed !== 'function' || !('__endpoint' in deployed)) return []
-    return [[name, endpointSchema.parse(deployed.__endpoint)] as const]
+    if (typeof deployed !== 'function') return []
+    const endpoint: unknown = Reflect.get(deployed, '__endpoint')
+    return [[name, endpointSchema.parse(endpoint)] as const]
   })
 }

@@ -1,5 +1,5 @@
 import { type Finding, ok, unsure, wrong } from './finding'
-import type { Policy, ProjectFacts } from './project-facts'
+import { accountOfTasks, type Policy, type ProjectFacts } from './project-facts'
 
 /** What the functions' account does, and what lets it; any of the roles will do. */
 const NEEDED = [
@@ -23,7 +23,7 @@ export function judgeRoles({ policy, tasksAccountPolicy, functions, projectId }:
   const webhook = functions.value.find(({ id }) => id.endsWith('calendarWebhook'))
   if (!sync || !webhook) return [unsure('roles', 'they belong to the functions, which are not deployed')]
   const account = sync.serviceAccount
-  const carried = sync.environment['TASKS_SERVICE_ACCOUNT'] || account
+  const carried = accountOfTasks(sync)
   const missing = [
     ...NEEDED.filter(({ roles }) => !holds(policy.value, account, roles)).map(({ why, roles }) => ({
       what: `${account} ${why} without ${roles[0]}`,

@@ -24,6 +24,12 @@ export const deployedFunctionSchema = z
   }))
 export type DeployedFunction = z.infer<typeof deployedFunctionSchema>
 
+/** The service account that tasks call `syncCalendar` as. */
+export function accountOfTasks({ environment, serviceAccount }: DeployedFunction): string {
+  const named = environment['TASKS_SERVICE_ACCOUNT'] ?? ''
+  return named === '' ? serviceAccount : named
+}
+
 /** https://cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.collectionGroups.indexes */
 export const indexSchema = z.object({
   /** Absent from `firestore.indexes.json`, which has `collectionGroup`. */

@@ -4,6 +4,7 @@ import type { ExpectedSetUp } from './expected-set-up'
 import { describeAnswer, type GoogleRest, type RestAnswer, type RestRequest } from './google-rest'
 import { known, type Known, unknown } from './known'
 import {
+  accountOfTasks,
   type DeployedFunction,
   deployedFunctionSchema,
   indexSchema,
@@ -204,7 +205,7 @@ async function readTasksAccountPolicy(
 ): Promise<ProjectFacts['tasksAccountPolicy']> {
   const sync = deployed.find(({ id }) => id === 'syncCalendar')
   if (!sync) return unknown('syncCalendar is not deployed')
-  const account = sync.environment['TASKS_SERVICE_ACCOUNT'] || sync.serviceAccount
+  const account = accountOfTasks(sync)
   const address = `iam.googleapis.com/v1/${project}/serviceAccounts/${account}:getIamPolicy`
   return await attempt(async () => {
     const policy = await find(rest, post(address, {}), policySchema)
