@@ -1,9 +1,13 @@
 import { Command } from 'commander'
+import { channelsCommand } from './channels/channels-command'
 import { connectCommand } from './connect-command'
 import { doctorCommand } from './doctor/doctor-command'
+import { quarantineCommand } from './quarantine/quarantine-command'
 import { readVersion } from './read-version'
+import { reconcileCommand } from './reconcile-command'
 import { rotateCommand } from './rotate-command'
 import { statusCommand } from './status/status-command'
+import { syncCommand } from './sync-command'
 
 const HELP_WIDTH = 100
 
@@ -16,6 +20,10 @@ export function createProgram(signal: AbortSignal): Command {
     .version(readVersion(), '--version', 'print the version')
     .addCommand(statusCommand(signal))
     .addCommand(doctorCommand(signal))
+    .addCommand(syncCommand(signal))
+    .addCommand(reconcileCommand(signal))
+    .addCommand(channelsCommand(signal))
+    .addCommand(quarantineCommand(signal))
     .addCommand(connectCommand(signal))
     .addCommand(keys)
     .addHelpText('after', help)

@@ -1,4 +1,5 @@
 import { CommandFailed } from '../command-failed'
+import { type LocalWorldFile, readLocalWorld } from './local-world-file'
 
 /** What the options of a command say about where its mirror is. */
 export interface MirrorOptions {
@@ -23,10 +24,15 @@ const isDemo = (projectId: string) => projectId.startsWith('demo-')
 
 /**
  * Which mirror a command is about. An option counts more than the environment, and the environment more than what is
- * usual; `local` never takes a real project's id from the environment. Throws `CommandFailed`.
+ * usual, or what the local world of this folder says; `local` never takes a real project's id from the environment. Throws `CommandFailed`.
  */
-export function chooseMirror({ project, local = false }: MirrorOptions, environment: Environment): MirrorAddress {
-  const emulator = given(environment, 'FIRESTORE_EMULATOR_HOST') ?? (local ? LOCAL.emulator : null)
+export function chooseMirror(
+  { project, local = false }: MirrorOptions,
+  environment: Environment,
+  world: Pick<LocalWorldFile, 'environment'> | null = local ? readLocalWorld() : null,
+): MirrorAddress {
+  const started = given(world?.environment ?? {}, 'FIRESTORE_EMULATOR_HOST') ?? LOCAL.emulator
+  const emulator = given(environment, 'FIRESTORE_EMULATOR_HOST') ?? (local ? started : null)
   const named = given(environment, 'GCLOUD_PROJECT') ?? given(environment, 'GOOGLE_CLOUD_PROJECT')
   const usable = local && named !== undefined && !isDemo(named) ? undefined : named
   const projectId = project ?? usable ?? (local ? LOCAL.projectId : undefined)

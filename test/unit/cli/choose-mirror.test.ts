@@ -38,7 +38,7 @@ it.each([
     { projectId: 'demo-calendar-mirror', emulator },
   ],
 ])('the mirror is that of %s', (_, options, environment, address) => {
-  expect(chooseMirror(options, environment)).toEqual(address)
+  expect(chooseMirror(options, environment, null)).toEqual(address)
 })
 
 it.each([
@@ -46,5 +46,11 @@ it.each([
   ['it is no project id', { project: 'My Shop' }, {}, 'is no project id'],
   ['a local project has no emulator', { project: 'demo-x' }, {}, '--local'],
 ])('says so where %s', (_, options, environment, said) => {
-  expect(() => chooseMirror(options, environment)).toThrow(said)
+  expect(() => chooseMirror(options, environment, null)).toThrow(said)
+})
+
+it('a local world that says where it is, is there', () => {
+  const world = { environment: { FIRESTORE_EMULATOR_HOST: '127.0.0.1:4711' } }
+  expect(chooseMirror({ local: true }, {}, world)).toMatchObject({ emulator: '127.0.0.1:4711' })
+  expect(chooseMirror({ project: 'my-project' }, {}, null)).toMatchObject({ emulator: null })
 })

@@ -1,0 +1,104 @@
+import Table from 'cli-table3'
+import { Command } from 'commander'
+import pc from 'picocolors'
+import {
+  type CalendarChoice,
+  chooseCalendars,
+  type ChosenCalendar,
+  withCalendarOptions,
+} from '../mirror/choose-calendars'
+import { chooseMirror } from '../mirror/choose-mirror'
+import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
+import { oneByOne } from '../mirror/one-by-one'
+import { reportOutcomes } from '../mirror/report-outcomes'
+import { type Deployment, withDeployment } from '../mirror/with-deployment'
+import { withMirror } from '../mirror/with-mirror'
+import { proveNow, tellProof } from '../reconcile-command'
+import { counted, printable } from '../words'
+import { type QuarantineRecord, readQuarantine } from './read-quarantine'
+
+type QuarantineOptions = MirrorCommandOptions & CalendarChoice
+
+export function quarantineCommand(signal: AbortSignal): Command {
+  return new Command('quarantine')
+    .description('Events that no document can be made of, and that keep nothing else from being mirrored.')
+    .addCommand(
+      withCalendarOptions(mirrorCommand('list', 'Which events they are, and why.'))
+        .addHelpText('after', listHelp)
+        .action((options: QuarantineOptions) => list(options, signal)),
+    )
+    .addCommand(
+      withCalendarOptions(mirrorCommand('retry', 'Tries them again, as every night does.'))
+        .addHelpText('after', retryHelp)
+        .action((options: QuarantineOptions) => retry(options, signal)),
+    )
+}
+
+const listHelp = `
+Only reads, once a record; no title is shown. An event is there until it changes to something that can be mirrored,
+is deleted, or a version is deployed that understands it. Its last good document stays, marked as outdated.
+
+Example:
+  calendar-mirror quarantine list --project my-project`
+
+const retryHelp = `
+Worth it behind a deployment that may understand them. Each calendar with such events is proven, as "reconcile" does
+it; what still cannot be mirrored stays where it is, and the exit code is 1 then. What it needs in a project: see
+"sync --help".
+
+Example:
+  calendar-mirror quarantine retry --project my-project`
+
+async function list(options: QuarantineOptions, signal: AbortSignal): Promise<void> {
+  const records = await withMirror(chooseMirror(options, process.env), (store) =>
+    readQuarantine(store, options, signal),
+  )
+  if (options.json) process.stdout.write(`${JSON.stringify({ events: records }, null, 2)}\n`)
+  else process.stdout.write(`${render(records)}\n`)
+}
+
+function render(records: readonly QuarantineRecord[]): string {
+  if (records.length === 0) return 'No event is in quarantine.'
+  const table = new Table({
+    head: ['user', 'calendar', 'event', 'why', 'met'].map((title) => pc.bold(title)),
+    style: { head: [], border: [], compact: true },
+  })
+  for (const { uid, calendarRef, eventId, reason, metAt } of records) {
+    const id = eventId === null ? '–' : printable(eventId, 40)
+    table.push([printable(uid, 12), printable(calendarRef, 40), id, printable(reason, 40), metAt.toISOString()])
+  }
+  return table.toString()
+}
+
+interface Retried {
+  readonly proof: Awaited<ReturnType<typeof proveNow>>
+  /** How many of the calendar's events are still there. */
+  readonly left: number
+}
+
+async function retry(options: QuarantineOptions, signal: AbortSignal): Promise<void> {
+  await withDeployment(options, signal, async (deployment) => {
+    const before = await readQuarantine(deployment.store, options, signal)
+    if (before.length === 0)
+      return void process.stdout.write(options.json ? '{"calendars":[]}\n' : 'No event is in quarantine.\n')
+    const refs = new Set(before.map(({ uid, calendarRef }) => `${uid}/${calendarRef}`))
+    const calendars = (await chooseCalendars(deployment.store, options, signal)).filter(({ uid, calendarRef }) =>
+      refs.has(`${uid}/${calendarRef}`),
+    )
+    const outcomes = await oneByOne(calendars, signal, (calendar) => retryOne(calendar, deployment, signal))
+    reportOutcomes(outcomes, { json: options.json ?? false, signal, all: calendars.length, tell })
+  })
+}
+
+async function retryOne(calendar: ChosenCalendar, deployment: Deployment, signal: AbortSignal): Promise<Retried> {
+  const proof = await proveNow(calendar, deployment)
+  const { uid: user, calendarRef } = calendar
+  const left = await readQuarantine(deployment.store, { user, calendar: calendarRef }, signal)
+  return { proof, left: left.length }
+}
+
+function tell({ proof, left }: Retried) {
+  const { well, words } = tellProof(proof)
+  if (left === 0) return { well, words: `${words}; none of its events is in quarantine any more` }
+  return { well: false, words: `${words}; ${counted(left, 'event')} still in quarantine` }
+}
