@@ -3,6 +3,7 @@ import { channelsCommand } from './channels/channels-command'
 import { connectCommand } from './connect-command'
 import { doctorCommand } from './doctor/doctor-command'
 import { quarantineCommand } from './quarantine/quarantine-command'
+import { explainCommand } from './explain/explain-command'
 import { readVersion } from './read-version'
 import { reconcileCommand } from './reconcile-command'
 import { rotateCommand } from './rotate-command'
@@ -20,6 +21,7 @@ export function createProgram(signal: AbortSignal): Command {
     .version(readVersion(), '--version', 'print the version')
     .addCommand(statusCommand(signal))
     .addCommand(doctorCommand(signal))
+    .addCommand(explainCommand(signal))
     .addCommand(syncCommand(signal))
     .addCommand(reconcileCommand(signal))
     .addCommand(channelsCommand(signal))

@@ -14,6 +14,7 @@ const sections = page.split(/^## /m).slice(1)
 const COMMANDS = [
   'status',
   'doctor',
+  'explain',
   'sync',
   'reconcile',
   'channels list',
