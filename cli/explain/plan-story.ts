@@ -1,5 +1,5 @@
 import { describeAge } from '../words'
-import { type LogEntry, loggedSyncSchema, notificationLineSchema } from './log-entry'
+import { type LogEntry, type LoggedSync, loggedSyncSchema, notificationLineSchema } from './log-entry'
 import type { StoryFacts } from './story-facts'
 
 /** One thing that happened, or that is so now. */
@@ -71,7 +71,7 @@ function tellNotification({
   }
 }
 
-function tellSync(sync: ReturnType<typeof loggedSyncSchema.parse>): string {
+function tellSync(sync: LoggedSync): string {
   const { cause, attempt = 0, outcome, epoch, pages, rows, created, updated, deleted, freshnessMs, ms } = sync
   const tried = attempt > 0 ? `, attempt ${attempt + 1}` : ''
   const head = `sync for ${cause}${tried}: ${outcome}`
