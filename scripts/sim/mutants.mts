@@ -51,12 +51,16 @@ const MORE: readonly Mutant[] = [
   },
   {
     id: 'S32',
-    title: 'Stop before create: the predecessor goes before the new channel is named',
-    mutation: change(
-      'functions/src/channels/plan-channel-actions.ts',
-      "if (push?.kind === 'channel' && push.channelId === channelId) return []",
-      '',
-    ),
+    title: 'Stop before create: the predecessor goes before there is a new channel',
+    mutation: {
+      file: 'functions/src/channels/open-channel.ts',
+      oldLines: ['const opened = await watch(api, intent, dependencies)'],
+      newLines: [
+        'const { push } = read.state',
+        "if (push.kind === 'channel') await api.stopChannel(push.channelId, push.resourceId)",
+        'const opened = await watch(api, intent, dependencies)',
+      ],
+    },
   },
   {
     id: 'S33',

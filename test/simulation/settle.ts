@@ -60,9 +60,7 @@ async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): 
   const damages = google.mirrors.flatMap((mirror) => (mirror.wanted ? (tamper(world, mirror, kind) ?? []) : []))
   const nights = Math.max(0, ...damages.map((damage) => damage.nights))
   const damagedAt = world.scheduler.now()
-  if (chance.chance(0.5)) for (const mirror of google.mirrors) overtake(world, mirror)
   for (let night = 0; night < nights; night += 1) await passNight(world, runOn)
-  google.stopMeddling()
   for (const { document } of damages) checkRepaired(world, document)
   checkFindings(world, damagedAt)
 }
@@ -81,8 +79,10 @@ async function passNight(world: SimulatedWorld, runOn: () => Promise<void>): Pro
   world.scheduler.after(24 * HOUR, 'a day', () => {})
   await runOn()
   world.verifiedFrom = world.scheduler.now()
+  if (world.chance.chance(0.3)) for (const mirror of world.google.mirrors) if (mirror.wanted) overtake(world, mirror)
   void world.deployment.nightly()
   await runOn()
+  world.google.stopMeddling()
 }
 
 async function bringAbout(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { isDate } from 'node:util/types'
+import { shareAgain } from './history/take-step'
 import { Violation } from './invariants/violation'
 import { LOST_GRACE_MS } from './world/deployment'
 import type { Mirror } from './world/google-side'
@@ -19,8 +20,14 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     .filter((mirror) => mirror.wanted && !google.hasAccess(mirror))
     .filter(({ ref, account }) => watch.isMirrored(ref) && world.isConnected(account))
     .map((mirror) => ({ mirror, events: watch.storedEvents(mirror.ref).size }))
+  // Somebody may think better of it at the last moment, before anybody has noticed.
+  const relents = world.chance.chance(0.5)
   for (let quarters = 0; quarters < 40 && lost.some(({ mirror }) => !isErased(world, mirror)); quarters += 1) {
     await pass(world, 6 * HOUR, runOn)
+    if (relents && lost.some(({ mirror }) => isAboutToBeErased(world, mirror))) {
+      for (const { mirror } of lost) shareAgain(world, mirror)
+      return await regain(world, runOn)
+    }
     if (quarters % 4 === 0) void world.deployment.nightly()
     void world.deployment.hourly()
     await runOn()
@@ -31,6 +38,17 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     if (isErased(world, mirror) && watch.storedEvents(mirror.ref).size === 0) continue
     throw new Violation('what is lost for good is erased', `${mirror.ref} is still there after ten days`)
   }
+}
+
+function isAboutToBeErased({ watch, scheduler }: SimulatedWorld, { ref }: Mirror): boolean {
+  const since = lostSince(watch.stateOf(ref)?.data['lost'])
+  return since !== null && since + LOST_GRACE_MS <= scheduler.now()
+}
+
+/** Shared again when it may be erased: whoever wants to has to look first. */
+async function regain(world: SimulatedWorld, runOn: RunOn): Promise<void> {
+  void world.deployment.hourly()
+  await runOn()
 }
 
 function checkKept({ watch, scheduler }: SimulatedWorld, { ref }: Mirror, events: number): void {
@@ -76,9 +94,17 @@ export async function waitOutRefusal(world: SimulatedWorld, runOn: RunOn): Promi
 export async function liveAWeek(world: SimulatedWorld, runOn: RunOn): Promise<void> {
   for (let day = 0; day < 8; day += 1) {
     await pass(world, DAY, runOn)
+    for (const mirror of world.google.mirrors) checkFollowed(world, mirror)
     void world.deployment.hourly()
     await runOn()
   }
+}
+
+function checkFollowed({ google, watch }: SimulatedWorld, mirror: Mirror): void {
+  if (!mirror.wanted) return
+  watch.count('never without a channel')
+  if (google.liveChannels(mirror).length > 0) return
+  throw new Violation('never without a channel', `${mirror.ref} has none until the next hour`)
 }
 
 async function pass(world: SimulatedWorld, milliseconds: number, runOn: RunOn): Promise<void> {

@@ -118,8 +118,19 @@ function checkNothingLeft({ documents, watch }: SimulatedWorld, { ref, account }
 
 /** Channels that were opened with a grant that is gone end by themselves, and do not count. */
 function checkChannels(world: SimulatedWorld, mirror: Mirror): void {
-  const { google, watch } = world
+  const { google, watch, documents } = world
   watch.count('at most one channel at rest')
+  const abandoned = documents.find({
+    from: { collection: 'channels' },
+    where: [
+      { field: 'accountId', op: '==', value: mirror.account.accountId },
+      { field: 'calendarId', op: '==', value: mirror.calendar.id },
+      { field: 'state', op: '==', value: 'opening' },
+    ],
+  })
+  if (mirror.wanted && abandoned.length > 0) {
+    throw new Violation('at most one channel at rest', `${abandoned[0]?.id} of ${mirror.ref} is being opened for ever`)
+  }
   const live = google.liveChannels(mirror)
   const push = watch.stateOf(mirror.ref)?.data['push']
   const named = typeof push === 'object' && push !== null && 'channelId' in push ? push.channelId : undefined

@@ -27,6 +27,8 @@ export class MirrorWatch {
   readonly checked = new Map<Invariant, number>()
   /** Whether nothing has happened that a lease may run out over. */
   keepsLeases: () => boolean = () => true
+  /** Whether anybody has taken a calendar away in this history. */
+  mayBeLost: () => boolean = () => true
   /** When a stored event of each mirrored calendar changed last, by a sync. */
   readonly lastEventAt = new Map<string, number>()
   /** Channels of which the ledger has ever known what it takes to stop them. */
@@ -134,6 +136,7 @@ export class MirrorWatch {
     for (const [path, { before, after }] of changed) {
       if (path.startsWith('channels/') && after?.data['resourceId'] !== undefined) this.recordedChannels.add(after.id)
       if (path.startsWith('syncState/')) this.noteState(path, before, after)
+      if (/^users\/[^/]+\/calendars\//.test(path) && after) this.inspectLoss(after)
     }
     for (const [path, { before, after }] of changed) {
       if (/^users\/[^/]+\/events\//.test(path)) this.inspectEvent(path, before, after)
@@ -157,6 +160,13 @@ export class MirrorWatch {
     if (this.keepsLeases() && !isSame && holder?.alive && !holder.faulted && !this.author?.by.skewed) {
       throw new Violation('a worker that lives keeps its lease', `${holder.id} loses it to ${this.author?.by.id}`)
     }
+  }
+
+  private inspectLoss({ id, data }: StoredDocument): void {
+    if (data['state'] !== 'inaccessible') return
+    this.count('nobody is told of a loss that is none')
+    if (this.mayBeLost()) return
+    throw new Violation('nobody is told of a loss that is none', `${id} is shown as inaccessible`)
   }
 
   /** A channel that the calendar names must not be stopped while it is to be followed. */

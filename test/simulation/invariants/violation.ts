@@ -34,6 +34,7 @@ export const INVARIANTS = [
   'what is lost is kept for a while',
   'what is lost for good is erased',
   'only damage is called damage',
+  'nobody is told of a loss that is none',
   'who is refused is told so',
   'nobody is suspected without damage',
   'forgeries do nothing',

@@ -19,6 +19,7 @@ import { renotated } from './renotated'
 import type { SimulatedGoogle } from './simulated-access'
 
 const DAY = 86_400_000
+const HIDDEN_MS = 20 * 60_000
 /**
  * How near the ends of a listing nobody compares it with another: they are a day wider than the window, which has a day
  * of its own, and slides by a day and by what a deployment changes.
@@ -68,7 +69,7 @@ export class GoogleSide implements SimulatedGoogle {
   private readonly watch: MirrorWatch
   private readonly touched = new Map<string, Set<string>>()
   private readonly pageRevisions = new Map<string, number>()
-  private hasHidden = false
+  private hiddenSince = Number.POSITIVE_INFINITY
   private meddlings: { readonly on: Meddling; left: number; readonly run: () => void }[] = []
 
   constructor(ground: Ground, history: History, watch: MirrorWatch) {
@@ -142,10 +143,11 @@ export class GoogleSide implements SimulatedGoogle {
       })
   }
 
-  /** Once Google does not find what is there; twice in a row would be a loss. */
+  /** For some minutes Google does not always find what is there; an hour of that would be a loss. */
   hides(): boolean {
-    if (this.hasHidden || !this.ground.faults.strikes('404 for what is there')) return false
-    this.hasHidden = true
+    const now = this.ground.scheduler.now()
+    if (now > this.hiddenSince + HIDDEN_MS || !this.ground.faults.strikes('404 for what is there')) return false
+    this.hiddenSince = Math.min(this.hiddenSince, now)
     return true
   }
 
