@@ -23,7 +23,15 @@ export type Deed =
 
 /** What Google has just answered when somebody does something, before the answer arrives. */
 export type Meddling = (typeof MEDDLINGS)[number]
-export const MEDDLINGS = ['list token', 'list window', 'list delta', 'list instances', 'get event', 'watch'] as const
+export const MEDDLINGS = [
+  'list token',
+  'list window',
+  'list delta',
+  'list instances',
+  'get event',
+  'watch',
+  'list calendars',
+] as const
 
 /** What is wrong with a forged notification. */
 export type Forgery = 'of another channel' | 'of another calendar' | 'expiring later' | 'cut'

@@ -1,3 +1,4 @@
+import type { Switches } from '../../../local/calendar-simulator/core/switches'
 import type { Prng } from '../prng'
 import { type FaultKind, FAULT_KINDS } from '../world/faults'
 import type { Deed } from './deed'
@@ -30,8 +31,8 @@ export interface History {
   readonly shared: boolean
   readonly pageSize: number
   readonly ragged: boolean
-  readonly bareRows: boolean
-  readonly opaqueIds: boolean
+  /** What Google does where nobody knows for certain. */
+  readonly switches: Partial<Switches>
   /** Whether Google writes the same time and the same list now this way, now that way. */
   readonly variesNotation: boolean
   readonly skewed: boolean
@@ -66,7 +67,8 @@ function enlarge(history: History, chance: Prng): History {
     return { after: 0, calendar: 0, deed }
   })
   const steps = history.steps.filter(({ deed }) => deed.kind !== 'deploy')
-  return { ...history, size: 'huge', pageSize: 2500, ragged: false, version: 0, first, steps }
+  const switches = { ...history.switches, pages: 'full' } as const
+  return { ...history, size: 'huge', pageSize: 2500, ragged: false, switches, version: 0, first, steps }
 }
 
 function planUsual(chance: Prng, wanted: HistorySize): History {
@@ -85,9 +87,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
     accounts: shared && chance.chance(0.4) ? 2 : 1,
     shared,
     pageSize: chance.pick(small ? [3, 2500, 2500, 2500] : [1, 2, 3, 5, 2500, 2500]),
-    ragged: chance.chance(0.2) && !small,
-    bareRows: chance.chance(0.8),
-    opaqueIds: chance.chance(0.15),
+    ...planSwitches(chance, small),
     variesNotation: chance.chance(0.15),
     skewed: faults.severity > 0 && chance.chance(0.15),
     latency: chance.pick([
@@ -105,6 +105,33 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
     })),
     steps: Array.from({ length: small ? chance.between(1, 4) : chance.between(2, 9) }, planStep),
   }
+}
+
+const DAY = 24 * HOUR
+
+/** In half of the histories Google is as it is thought to be; in the others it is not, here and there. */
+function planSwitches(chance: Prng, small: boolean): Pick<History, 'ragged' | 'switches'> {
+  const pages = chance.chance(0.2) && !small ? chance.pick(['ragged', 'ragged', 'repeating'] as const) : 'full'
+  const doubt = chance.chance(0.5) ? 0.3 : 0
+  const otherwise = <Value>(usual: Value, other: Value): Value => (chance.chance(doubt) ? other : usual)
+  const switches: Partial<Switches> = {
+    pages,
+    cancelledRows: chance.chance(0.8) ? 'bare' : 'full',
+    instanceIds: chance.chance(0.15) ? 'opaque' : 'stamped',
+    afterStop: 'deliver',
+    syncMessage: otherwise('after-response', 'before-response'),
+    emptyDelta: otherwise('same-token', 'new-token'),
+    tokenWindow: otherwise('forgotten', 'remembered'),
+    cancelledExceptions: otherwise('outlive-series', 'go-with-series'),
+    cancelledInstance: otherwise('with-series', 'alone'),
+    truncation: otherwise('with-cancelled-instance', 'alone'),
+    splitIds: otherwise('telling', 'fresh'),
+    splitExceptions: otherwise('again', 'silent'),
+    secondStop: otherwise('tolerated', 'not-found'),
+    busyTitle: otherwise('none', 'busy'),
+    channelTtlCap: otherwise(30 * DAY, 5 * DAY),
+  }
+  return { ragged: pages !== 'full', switches }
 }
 
 /** Many kinds with little chance, or, in a history of few kinds of deeds, few with all of theirs. */

@@ -80,12 +80,7 @@ export class GoogleSide implements SimulatedGoogle {
     this.core = createCalendarSimulator({
       clock: { now: () => ground.scheduler.now() },
       random: ground.chance,
-      switches: {
-        pages: history.ragged ? 'ragged' : 'full',
-        cancelledRows: history.bareRows ? 'bare' : 'full',
-        instanceIds: history.opaqueIds ? 'opaque' : 'stamped',
-        afterStop: 'deliver',
-      },
+      switches: history.switches,
     })
     this.accounts = Array.from({ length: history.accounts }, (_, index) => this.addAccount(index))
     this.calendars = this.addCalendars()
