@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { backfillCommand } from './backfill-command'
 import { channelsCommand } from './channels/channels-command'
 import { connectCommand } from './connect-command'
 import { doctorCommand } from './doctor/doctor-command'
@@ -24,6 +25,7 @@ export function createProgram(signal: AbortSignal): Command {
     .addCommand(explainCommand(signal))
     .addCommand(syncCommand(signal))
     .addCommand(reconcileCommand(signal))
+    .addCommand(backfillCommand(signal))
     .addCommand(channelsCommand(signal))
     .addCommand(quarantineCommand(signal))
     .addCommand(connectCommand(signal))

@@ -28,9 +28,13 @@ describe('calendar-mirror, for who operates a deployment', () => {
     world.firestore.doc(`users/${user.uid}/events/${eventRef(user.calendarRef, eventIdSchema.parse(id))}`)
   const liveChannels = () => [...world.local.google.push.channels.values()].filter(({ stopped }) => !stopped)
 
-  async function run(...args: readonly string[]) {
+  /** An object at the end is what the environment has beside the world's own. */
+  async function run(...given: readonly (string | Readonly<Record<string, string>>)[]) {
+    const args = given.filter((one) => typeof one === 'string')
+    const params = given.filter((one) => typeof one !== 'string')
     const program = runProgram('cli/lib/cli/main.js', [...args, '--project', world.local.projectId], {
       ...world.local.environment,
+      ...params[0],
     })
     const code = await program.ended
     return { code, out: program.stdout(), said: program.stderr() }
@@ -128,6 +132,30 @@ describe('calendar-mirror, for who operates a deployment', () => {
       expect(await run('quarantine', 'retry')).toMatchObject({ code: 0 })
       expect((await run('quarantine', 'list')).out).toContain('No event is in quarantine.')
       expect((await eventDocument(id).get()).get('colorId')).toBe('11')
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'backfill brings what a larger window has, a channel where there is none, and nothing twice',
+    async () => {
+      const id = user.insert('Next year', 24 * 300)
+      await run('sync')
+      expect((await eventDocument(id).get()).exists).toBe(false)
+      const filled = await run('backfill', { WINDOW_FUTURE_DAYS: '400' })
+      expect(filled).toMatchObject({ code: 0 })
+      expect(filled.out).toContain('proven equal to Google')
+      expect((await eventDocument(id).get()).get('summary')).toContain('Next year')
+      const { channelId } = user.channel()
+      expect(await run('backfill', { WINDOW_FUTURE_DAYS: '400' })).toMatchObject({ code: 0 })
+      expect(user.channel().channelId).toBe(channelId)
+
+      const state = (await world.firestore.collection('syncState').where('calendarRef', '==', user.calendarRef).get())
+        .docs[0]
+      await state?.ref.update({ token: null, push: { kind: 'none' } })
+      expect((await run('backfill')).out).toContain('is followed; its first sync is in the queue')
+      await world.local.tasks.idle()
+      expect((await state?.ref.get())?.get('token')).toEqual(expect.any(String))
     },
     PATIENCE_MS,
   )

@@ -17,6 +17,7 @@ const COMMANDS = [
   'explain',
   'sync',
   'reconcile',
+  'backfill',
   'channels list',
   'channels renew',
   'channels stop',
