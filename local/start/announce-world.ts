@@ -9,10 +9,10 @@ const LOG = projectFile('.local-world.log')
  * Writes down how to reach a world, and what its functions log, for the operator's commands with `--local`; the secrets are of this run alone.
  * Whoever announces another one afterwards takes its place. The answer takes it back.
  */
-export function announceWorld({ environment, urls, host }: LocalWorld): () => void {
+export function announceWorld({ environment, urls, onFunctionsLine }: LocalWorld): () => void {
   writeFileSync(FILE, JSON.stringify({ pid: process.pid, environment, urls }, null, 2), { mode: 0o600 })
   writeFileSync(LOG, '', { mode: 0o600 })
-  host.onLine(({ text }) => keepLine(text))
+  onFunctionsLine(({ text }) => keepLine(text))
   return () => {
     rmSync(FILE, { force: true })
     rmSync(LOG, { force: true })

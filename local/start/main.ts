@@ -13,6 +13,7 @@ import { announceWorld } from './announce-world'
 import { describeChanges } from './describe-changes'
 import { FileUnreadable, importIcsFiles, type ImportedCalendar, readIcsFiles } from './import-ics-files'
 import { offerFirestoreEmulator } from './offer-emulator'
+import { mainOf } from '../world/main-of-package'
 import { readStartOptions, type StartOptions } from './start-options'
 import { troubleIn } from '../world/trouble-in-log'
 import { addressesOf, examplesFor } from './welcome'
@@ -26,7 +27,9 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
     options.output === 'all' ? (sentence: string) => print(`${pc.green('✓')} ${sentence}`) : () => undefined
   await offerFirestoreEmulator(print, signal)
   if (options.output === 'all') print('Starting the local world (about ten seconds) …')
-  const world = await startLocalWorld({ ports: options.ports, onProgress, runSchedules: true, signal })
+  const { ports, functions } = options
+  const chosen = functions === null ? {} : { entry: mainOf(functions) }
+  const world = await startLocalWorld({ ports, onProgress, runSchedules: true, signal, ...chosen })
   const takeBack = announceWorld(world)
   try {
     furnishGoogle(world.google, { now: Date.now(), zone })

@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly ics: readonly string[]
   readonly ports: Partial<WorldPorts>
   readonly output: 'all' | 'addresses'
+  /** Where the functions are instead of this clone's own; null for these. */
+  readonly functions: string | null
 }
 
 const partNames: readonly WorldPart[] = ['page', 'functions', 'simulator', 'tasks', 'firestore', 'auth']
@@ -30,6 +32,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
     command.option(`--port-${part} <port>`, `port of ${worldParts[part]} (default: ${usualPorts[part]})`, parsePort)
   }
   command
+    .option('--functions <folder>', 'the functions of that package, such as an app that has installed this one')
     .option('--any-port', 'use free ports wherever none is given')
     .option('--quiet', 'print the addresses only: neither progress nor changes')
     .configureHelp({ helpWidth: 100 })
@@ -43,6 +46,7 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly ics?: readonly string[]
   readonly anyPort?: true
   readonly quiet?: true
+  readonly functions?: string
 }
 
 function toOptions(flags: Flags): StartOptions {
@@ -53,7 +57,12 @@ function toOptions(flags: Flags): StartOptions {
       return typeof port === 'number' ? [[part, port] as const] : []
     }),
   )
-  return { ics: flags.ics ?? [], ports: { ...usual, ...given }, output: flags.quiet ? 'addresses' : 'all' }
+  return {
+    ics: flags.ics ?? [],
+    ports: { ...usual, ...given },
+    output: flags.quiet ? 'addresses' : 'all',
+    functions: flags.functions ?? null,
+  }
 }
 
 function parsePort(text: string): number {

@@ -1,3 +1,4 @@
+import { NoPackage } from './main-of-package'
 import { EmulatorMissing } from '../emulators/emulator-missing'
 import { ProcessNotReady } from '../processes/process-not-ready'
 import { NotBuilt } from './project-files'
@@ -8,8 +9,7 @@ export function explainFailure(error: unknown): string {
   if (error instanceof PortTaken) {
     return `${error.message}: free it, choose another with --port-${error.part}, or let --any-port find free ones.`
   }
-  if (error instanceof EmulatorMissing || error instanceof NotBuilt || error instanceof ProcessNotReady) {
-    return error.message
-  }
+  const known = [EmulatorMissing, NotBuilt, ProcessNotReady, NoPackage]
+  if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -36,6 +36,8 @@ export interface LocalWorldOptions {
   readonly coalesceMs?: number
   /** Further params of the functions by name, such as `WINDOW_FUTURE_DAYS`. */
   readonly params?: Readonly<Record<string, string>>
+  /** The built module that exports the functions; this project's own without it. */
+  readonly entry?: string
   /** Whether scheduled functions also run at their times. By default only when they are triggered. */
   readonly runSchedules?: boolean
   /** Ends the start, and what was started by then. */
@@ -99,7 +101,7 @@ export async function startLocalWorld(options: LocalWorldOptions = {}): Promise<
 
 async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Promise<LocalWorld> {
   const { projectId = newProjectId(process.env), onProgress = () => undefined, signal } = options
-  const entry = builtFile('functions/lib/index.js')
+  const entry = options.entry ?? builtFile('functions/lib/index.js')
   await findWhatIsNeeded()
   const ports = await claimPorts(partsToStart(process.env), options.ports)
   const { firestore, auth } = await startEmulators(projectId, ports, stops, onProgress)
