@@ -3,6 +3,7 @@ import { readStartOptions } from '../../../../local/start/start-options'
 describe('the options of npm start', () => {
   it('are the usual ports, no file and all output when there are none', () => {
     expect(readStartOptions([])).toEqual({
+      functions: null,
       ics: [],
       ports: { page: 5004, functions: 5001, simulator: 5002, tasks: 5003, firestore: 8080, auth: 9099 },
       output: 'all',
