@@ -3,6 +3,7 @@ import { backfillCommand } from './backfill-command'
 import { channelsCommand } from './channels/channels-command'
 import { connectCommand } from './connect-command'
 import { doctorCommand } from './doctor/doctor-command'
+import { migrateCommand } from './migrate/migrate-command'
 import { quarantineCommand } from './quarantine/quarantine-command'
 import { explainCommand } from './explain/explain-command'
 import { readVersion } from './read-version'
@@ -26,6 +27,7 @@ export function createProgram(signal: AbortSignal): Command {
     .addCommand(syncCommand(signal))
     .addCommand(reconcileCommand(signal))
     .addCommand(backfillCommand(signal))
+    .addCommand(migrateCommand(signal))
     .addCommand(channelsCommand(signal))
     .addCommand(quarantineCommand(signal))
     .addCommand(connectCommand(signal))

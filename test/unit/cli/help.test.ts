@@ -18,6 +18,7 @@ const COMMANDS = [
   'sync',
   'reconcile',
   'backfill',
+  'migrate',
   'channels list',
   'channels renew',
   'channels stop',

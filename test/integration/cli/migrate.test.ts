@@ -1,0 +1,189 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { endPrograms, runProgram } from '../../support/run-program'
+import type { WholeUser } from '../../support/whole-user'
+import { WholeWorld } from '../../support/whole-world'
+
+const PATIENCE_MS = 60_000
+const HOUR = 3_600_000
+const tallySchema = z.object({
+  users: z.array(
+    z.object({
+      uid: z.string(),
+      tally: z.object({
+        documents: z.number(),
+        equal: z.number(),
+        onlyNew: z.number(),
+        others: z.record(z.string(), z.number()),
+        examples: z.array(z.object({ path: z.string(), what: z.string() })),
+      }),
+    }),
+  ),
+})
+
+describe('calendar-mirror migrate', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'calendar-mirror-migrate-'))
+  const soon = Math.floor(Date.now() / HOUR) * HOUR + 5 * HOUR
+  const at = (hours: number) => new Date(soon + hours * HOUR)
+  const times = (hours: number) => ({
+    start: { dateTime: at(hours).toISOString(), timeZone: 'Europe/Berlin' },
+    end: { dateTime: at(hours + 1).toISOString(), timeZone: 'Europe/Berlin' },
+  })
+  let world: WholeWorld
+  let user: WholeUser
+
+  beforeAll(async () => {
+    world = await WholeWorld.open()
+    user = await world.addUser()
+    const { google } = world.local
+    google.insertEvent(user.email, { summary: 'Equal', ...times(0) }, 'equal1')
+    google.insertEvent(user.email, { summary: 'New title', ...times(2) }, 'renamed1')
+    google.insertEvent(
+      user.email,
+      { summary: 'Holiday', start: { date: '2027-01-06' }, end: { date: '2027-01-07' } },
+      'holiday1',
+    )
+    google.insertEvent(
+      user.email,
+      { summary: 'Weekly', ...times(4), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] },
+      'weekly1',
+    )
+    google.insertEvent(user.email, { summary: 'Only here', ...times(6) }, 'onlynew1')
+    google.addCalendar({ id: 'other@group.calendar.google.com', owner: user.email, summary: 'Other' })
+    await world.discover(user)
+    await user.watch()
+    await world.local.tasks.idle()
+  }, PATIENCE_MS)
+  afterAll(async () => {
+    await endPrograms()
+    await world.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const old = () => world.firestore.collection(`users/${user.uid}/googleEvents`)
+  async function plant(documents: Readonly<Record<string, object>>) {
+    for (const { ref } of (await old().get()).docs) await ref.delete()
+    for (const [id, data] of Object.entries(documents)) await old().doc(id).set(data)
+  }
+  async function migrate(...args: readonly string[]) {
+    const all = ['migrate', '--collection', 'users/{uid}/googleEvents', '--project', world.local.projectId, ...args]
+    const program = runProgram('cli/lib/cli/main.js', all, { ...world.local.environment })
+    const code = await program.ended
+    return { code, out: program.stdout(), said: program.stderr() }
+  }
+
+  it(
+    'tells of each old document what it is to the mirror, and writes nothing',
+    async () => {
+      const midnight = new Date('2027-01-06T00:00:00Z')
+      await plant({
+        a: { id: 'equal1', calendarId: user.email, summary: 'Equal', ...times(0) },
+        b: { id: 'renamed1', calendarId: 'primary', summary: 'Old title', ...times(2) },
+        c: {
+          id: 'holiday1',
+          calendarId: user.email,
+          summary: 'Holiday',
+          start: midnight,
+          end: new Date('2027-01-07T00:00:00Z'),
+        },
+        d: { id: 'weekly1', calendarId: user.email, summary: 'Weekly', ...times(4) },
+        e: {
+          id: 'longago1',
+          calendarId: user.email,
+          summary: 'Long ago',
+          start: '2020-01-01T10:00:00Z',
+          end: '2020-01-01T11:00:00Z',
+        },
+        f: { id: 'deleted1', calendarId: user.email, summary: 'Deleted', ...times(8) },
+        g: { id: 'x1', calendarId: 'other@group.calendar.google.com', summary: 'Other', ...times(8) },
+        h: { id: 'x2', calendarId: 'nobody@example.com', summary: 'Nobody', ...times(8) },
+        i: { id: 'x3', calendarId: user.email, summary: 'No times' },
+      })
+      const before = await world.everything()
+      const told = await migrate('--json')
+      expect(told.code).toBe(1)
+      const [one] = tallySchema.parse(JSON.parse(told.out)).users
+      expect(one?.tally).toMatchObject({
+        documents: 9,
+        equal: 1,
+        others: {
+          differs: 2,
+          recurring_event: 1,
+          outside_window: 1,
+          gone: 1,
+          calendar_not_selected: 1,
+          calendar_unknown: 1,
+          unreadable: 1,
+        },
+        // Three instances of the weekly one, and one that the poller has missed.
+        onlyNew: 4,
+      })
+      const whats = one?.tally.examples.map(({ what }) => what)
+      expect(whats).toEqual(
+        expect.arrayContaining(['differs in summary', expect.stringContaining('a day, stored as an instant')]),
+      )
+      expect(await world.everything()).toEqual(before)
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'cuts over only where all is equal or accepted; what is deleted is in the file',
+    async () => {
+      const documents = {
+        a: { googleId: 'equal1', title: 'Equal', from: at(0), to: at(1) },
+        b: { googleId: 'deleted1', title: 'Deleted', from: at(8), to: at(9) },
+      }
+      await plant(documents)
+      const map = join(folder, 'map.json')
+      writeFileSync(map, JSON.stringify({ eventId: 'googleId', summary: 'title', start: 'from', end: 'to' }))
+      const file = join(folder, 'old.jsonl')
+      const cut = ['--map', map, '--cut-over', '--export', file]
+      const refused = await migrate(...cut)
+      expect(refused).toMatchObject({ code: 1 })
+      expect(refused.out).toContain('Nothing was deleted, not accepted: 1 gone')
+      expect((await old().get()).size).toBe(2)
+
+      expect(await migrate(...cut, '--accept', 'gone')).toMatchObject({ code: 0 })
+      expect((await old().get()).size).toBe(0)
+      const kept = readFileSync(file, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line): unknown => JSON.parse(line))
+      expect(kept).toEqual([
+        { path: `users/${user.uid}/googleEvents/a`, data: expect.objectContaining({ googleId: 'equal1' }) },
+        { path: `users/${user.uid}/googleEvents/b`, data: expect.objectContaining({ googleId: 'deleted1' }) },
+      ])
+      expect(await migrate(...cut)).toMatchObject({ code: 0 })
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'reads more than a page',
+    async () => {
+      const batch = world.firestore.batch()
+      for (let number = 0; number < 350; number += 1) {
+        batch.set(old().doc(`many${String(number).padStart(4, '0')}`), { id: 'equal1', summary: 'Equal', ...times(0) })
+      }
+      await batch.commit()
+      const [one] = tallySchema.parse(JSON.parse((await migrate('--json')).out)).users
+      expect(one?.tally).toMatchObject({ documents: 350, equal: 350 })
+    },
+    PATIENCE_MS,
+  )
+
+  it(
+    'says what it cannot guess',
+    async () => {
+      await plant({ a: { when: 1, what: 'x' } })
+      const told = await migrate()
+      expect(told).toMatchObject({ code: 1 })
+      expect(told.said).toContain('Which fields are summary, start, end? Say it with --map; a document has: ')
+      expect((await migrate('--cut-over')).said).toContain('--export FILE')
+    },
+    PATIENCE_MS,
+  )
+})
