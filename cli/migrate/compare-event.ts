@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { eventDocumentSchema } from '../../functions/src/model/documents/event-document'
 import type { Moment, OldEvent } from './old-event'
 
