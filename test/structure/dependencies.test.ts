@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import * as functions from '../../functions/src/index'
+import { LICENCES_READ } from '../../scripts/sbom/licences-read.mts'
 
 const packageSchema = z.object({
   version: z.string().optional(),
@@ -31,9 +32,6 @@ const PERMISSIVE = new Set([
   'MIT',
 ])
 
-/** Their own texts say it; the name that npm wants is missing or another one. */
-const READ_BY_US: Readonly<Record<string, string>> = { limiter: 'MIT', 'url-template': 'BSD-3-Clause' }
-
 /** Whoever installs packages runs what they bring: each of these was looked at. */
 const INSTALL_SCRIPTS = {
   '@firebase/util': 'prints nothing and writes the defaults of an app, where there are any',
@@ -62,7 +60,7 @@ describe('the lockfile', () => {
     const isFree = (license: string) =>
       license.split(/[()]| OR /).some((one) => one.split(' AND ').every((each) => PERMISSIVE.has(each)))
     const deployed = packages.filter(({ dev }) => !dev)
-    expect(namesOf(deployed.filter(({ name, license }) => !isFree(READ_BY_US[name] ?? license ?? '')))).toEqual([])
+    expect(namesOf(deployed.filter(({ name, license }) => !isFree(LICENCES_READ[name] ?? license ?? '')))).toEqual([])
   })
 })
 

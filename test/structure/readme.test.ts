@@ -6,7 +6,7 @@ import { readConfig } from '../../functions/src/config'
 import * as functions from '../../functions/src/index'
 
 const readme = readFileSync('README.md', 'utf8')
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))]
+const pages = ['README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', ...readdirSync('docs').map((name) => join('docs', name))]
   .filter((path) => path.endsWith('.md'))
   .map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 /** As GitHub makes them of headings. */

@@ -9,6 +9,7 @@ import { buildProject } from '../support/build-project'
 const run = promisify(execFile)
 const ROOT = join(__dirname, '..', '..')
 const MEGABYTE = 1024 * 1024
+const NEEDED = ['CHANGELOG.md', 'LICENSE', 'README.md', 'firestore.rules', 'firestore.indexes.json']
 
 const packedSchema = z.tuple([
   z.object({ filename: z.string(), unpackedSize: z.number(), files: z.array(z.object({ path: z.string() })) }),
@@ -46,9 +47,9 @@ describe('the package, as somebody gets it', () => {
   it('has what is needed and nothing else', () => {
     const paths = packed.files.map(({ path }) => path)
     const expected =
-      /^((functions|cli|client)\/lib\/.+\.(js|mjs|d\.ts)|client\/lib\/client\/package\.json|(docs|ops)\/.+|firestore\.(rules|indexes\.json)|(README|SECURITY)\.md|LICENSE|package\.json)$/
+      /^((functions|cli|client)\/lib\/.+\.(js|mjs|d\.ts)|client\/lib\/client\/package\.json|(docs|ops)\/.+|firestore\.(rules|indexes\.json)|(CHANGELOG|README|SECURITY)\.md|LICENSE|package\.json)$/
     expect(paths.filter((path) => !expected.test(path))).toEqual([])
-    expect(paths).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'firestore.rules', 'firestore.indexes.json']))
+    expect(paths).toEqual(expect.arrayContaining(NEEDED))
     expect(packed.unpackedSize).toBeLessThan(3 * MEGABYTE)
   })
 
