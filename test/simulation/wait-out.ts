@@ -26,12 +26,16 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     await pass(world, 6 * HOUR, runOn)
     if (relents && lost.some(({ mirror }) => isAboutToBeErased(world, mirror))) {
       for (const { mirror } of lost) shareAgain(world, mirror)
-      return await regain(world, runOn)
+      void world.deployment.hourly()
+      await runOn()
+      for (const { mirror, events } of lost) checkThere(world, mirror, events)
+      return
     }
     if (quarters % 4 === 0) void world.deployment.nightly()
     void world.deployment.hourly()
     await runOn()
     for (const { mirror, events } of lost) checkKept(world, mirror, events)
+    for (const { mirror } of lost) checkTold(world, mirror)
   }
   for (const { mirror } of lost) {
     watch.count('what is lost for good is erased')
@@ -45,10 +49,12 @@ function isAboutToBeErased({ watch, scheduler }: SimulatedWorld, { ref }: Mirror
   return since !== null && since + LOST_GRACE_MS <= scheduler.now()
 }
 
-/** Shared again when it may be erased: whoever wants to has to look first. */
-async function regain(world: SimulatedWorld, runOn: RunOn): Promise<void> {
-  void world.deployment.hourly()
-  await runOn()
+/** Shared again when it may be erased: whoever wants to erase has to look first. */
+function checkThere({ watch }: SimulatedWorld, { ref }: Mirror, events: number): void {
+  watch.count('what is lost is kept for a while')
+  const left = watch.storedEvents(ref).size
+  if (left < events)
+    throw new Violation('what is lost is kept for a while', `${ref} came back to ${left} of ${events} events`)
 }
 
 function checkKept({ watch, scheduler }: SimulatedWorld, { ref }: Mirror, events: number): void {
@@ -57,6 +63,15 @@ function checkKept({ watch, scheduler }: SimulatedWorld, { ref }: Mirror, events
   watch.count('what is lost is kept for a while')
   const left = watch.storedEvents(ref).size
   if (left !== events) throw new Violation('what is lost is kept for a while', `${ref} has ${left} of ${events} events`)
+}
+
+/** Whoever gave it up may have died before its owner was told. */
+function checkTold({ documents, watch }: SimulatedWorld, { ref }: Mirror): void {
+  if (lostSince(watch.stateOf(ref)?.data['lost']) === null) return
+  watch.count('who is refused is told so')
+  const shown = documents.get(`users/somebody/calendars/${ref}`)?.data['state']
+  if (shown !== 'inaccessible')
+    throw new Violation('who is refused is told so', `${ref} is lost and shown as ${String(shown)}`)
 }
 
 function isErased({ watch }: SimulatedWorld, { ref }: Mirror): boolean {

@@ -29,9 +29,14 @@ export async function findLostCalendar(
     await restore(read, dependencies)
     return 'returned'
   }
-  if (action === 'ask') return 'still_lost'
+  if (action === 'ask' || isHeld(read, dependencies.clock.now())) return 'still_lost'
   await erase(read, dependencies)
   return 'erased'
+}
+
+/** By somebody who may have found it, and is writing what it has: the next hour looks again. */
+function isHeld({ state: { lease } }: StoredSyncState, now: number): boolean {
+  return lease !== null && lease.until.getTime() > now
 }
 
 async function isThere(

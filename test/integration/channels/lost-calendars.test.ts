@@ -155,6 +155,29 @@ describe('R30 a calendar that Google shows no more', () => {
     expect(await calendar.documents()).toHaveLength(5)
   })
 
+  it('is not erased while somebody has it who took it after the hourly run had looked', async () => {
+    const calendar = await lost()
+    world.clock.advance(MONTH)
+    const dependencies = hourlyDependencies(calendar)
+    const path = paths.syncState(calendar.id.syncId)
+    let taken = false
+    const store: typeof dependencies.store = {
+      ...dependencies.store,
+      async getAll(wanted, fields) {
+        if (wanted.includes(path) && !taken) {
+          taken = true
+          const data = { epoch: 99, lease: { owner: 'a worker', until: new Date(world.clock.now() + 60_000) } }
+          await world.store.commit([{ kind: 'update', path, data }])
+        }
+        return await dependencies.store.getAll(wanted, fields)
+      },
+    }
+    expect(await runHourly(calendar, { ...dependencies, store })).toMatchObject({ erased: 0, stillLost: 1 })
+    expect(taken).toBe(true)
+    expect(await calendar.state()).toMatchObject({ epoch: 99, lease: { owner: 'a worker' } })
+    expect(await calendar.documents()).toHaveLength(5)
+  })
+
   it('may be asked for by its user, again and again, without anything changing', async () => {
     const calendar = await lost()
     world.clock.advance(MONTH)
