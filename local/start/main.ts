@@ -13,7 +13,9 @@ import { announceWorld } from './announce-world'
 import { describeChanges } from './describe-changes'
 import { FileUnreadable, importIcsFiles, type ImportedCalendar, readIcsFiles } from './import-ics-files'
 import { offerFirestoreEmulator } from './offer-emulator'
+import { installedMirror } from '../world/installed-mirror'
 import { mainOf } from '../world/main-of-package'
+import { projectFile } from '../world/project-files'
 import { readStartOptions, type StartOptions } from './start-options'
 import { troubleIn } from '../world/trouble-in-log'
 import { addressesOf, examplesFor } from './welcome'
@@ -30,7 +32,7 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
   const { ports, functions } = options
   const chosen = functions === null ? {} : { entry: mainOf(functions) }
   const world = await startLocalWorld({ ports, onProgress, runSchedules: true, signal, ...chosen })
-  const takeBack = announceWorld(world)
+  const takeBack = announceWorld(world, foldersOf(functions))
   try {
     furnishGoogle(world.google, { now: Date.now(), zone })
     const imported = importIcsFiles(world.google, files, { account: demoGoogle.account, zone })
@@ -53,6 +55,12 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
     takeBack()
     await world.stop()
   }
+}
+
+/** Where operator's commands look for this world: in the clone, and in what an app installed. */
+function foldersOf(functions: string | null): readonly string[] {
+  const installed = functions === null ? null : installedMirror(functions)
+  return installed === null ? [projectFile('.')] : [projectFile('.'), installed]
 }
 
 interface Mirroring {
