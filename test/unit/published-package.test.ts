@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -20,6 +21,16 @@ const packageSchema = z.object({
   peerDependencies: z.record(z.string(), z.string()),
 })
 const own = packageSchema.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')))
+
+/** The packages that a module names where it loads something, Node's own and examples in docstrings left out. */
+const packagesIn = (text: string) =>
+  [
+    ...text
+      .replaceAll(/^ *\*.*$/gm, '')
+      .matchAll(/(?:\bfrom ?|\bimport ?\(? ?|\brequire(?:\.resolve)?\()["']((?:@[\w.-]+\/)?[\w.:-]+)[^"'\n]*["']/g),
+  ]
+    .map(([, name = '']) => name)
+    .filter((name) => !name.startsWith('.') && !isBuiltin(name))
 
 /** What somebody has who installed the package: it, what it names as its dependencies, and nothing else of ours. */
 describe('the package, as somebody gets it', () => {
@@ -51,6 +62,14 @@ describe('the package, as somebody gets it', () => {
     expect(paths.filter((path) => !expected.test(path))).toEqual([])
     expect(paths).toEqual(expect.arrayContaining(NEEDED))
     expect(packed.unpackedSize).toBeLessThan(3 * MEGABYTE)
+  })
+
+  it('loads nothing that it does not bring', () => {
+    const code = packed.files.map(({ path }) => path).filter((path) => /\/lib\/.+\.(m?js|d\.ts)$/.test(path))
+    const loaded = code.flatMap((path) => packagesIn(readFileSync(join(installed, path), 'utf8')))
+    const brought = new Set([...Object.keys({ ...own.dependencies, ...own.peerDependencies }), 'calendar-mirror'])
+    expect(new Set(loaded.filter((name) => !brought.has(name)))).toEqual(new Set())
+    expect(new Set(loaded)).toEqual(brought)
   })
 
   it('declares the functions that are written down', async () => {
