@@ -214,6 +214,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R28h: 'the next hour takes up every erasure again',
   R28r: 'the night looks at every calendar',
   R28s: 'the next hour begins with the others',
+  R30f: 'the hourly run stops what is on its way out',
   R30i: 'the next sync that is served says so (R30j)',
   R32f: 'the hourly run begins whatever has no token, and a predecessor tells of changes until it is replaced',
   R33b: 'the hourly run finishes the opening (R32g)',

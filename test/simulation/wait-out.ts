@@ -1,4 +1,5 @@
 import { isDate } from 'node:util/types'
+import type { StoredDocument } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
 import { Violation } from './invariants/violation'
 import { LOST_GRACE_MS } from './world/deployment'
@@ -19,7 +20,10 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
   const lost = google.mirrors
     .filter((mirror) => mirror.wanted && !google.hasAccess(mirror))
     .filter(({ ref, account }) => watch.isMirrored(ref) && world.isConnected(account))
-    .map((mirror) => ({ mirror, events: watch.storedEvents(mirror.ref).size }))
+    .map((mirror) => {
+      const before = watch.storedEvents(mirror.ref)
+      return { mirror, before, events: before.size }
+    })
   // Somebody may think better of it at the last moment, before anybody has noticed.
   const relents = world.chance.chance(0.5)
   for (let quarters = 0; quarters < 40 && lost.some(({ mirror }) => !isErased(world, mirror)); quarters += 1) {
@@ -28,7 +32,7 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
       for (const { mirror } of lost) shareAgain(world, mirror)
       void world.deployment.hourly()
       await runOn()
-      for (const { mirror, events } of lost) checkThere(world, mirror, events)
+      for (const { mirror, before } of lost) checkUntouched(world, mirror, before)
       return
     }
     if (quarters % 4 === 0) void world.deployment.nightly()
@@ -49,12 +53,15 @@ function isAboutToBeErased({ watch, scheduler }: SimulatedWorld, { ref }: Mirror
   return since !== null && since + LOST_GRACE_MS <= scheduler.now()
 }
 
-/** Shared again when it may be erased: whoever wants to erase has to look first. */
-function checkThere({ watch }: SimulatedWorld, { ref }: Mirror, events: number): void {
+/** Shared again when it may be erased: whoever wants to erase has to look first, and nothing has to be made anew. */
+function checkUntouched({ watch }: SimulatedWorld, { ref }: Mirror, before: ReadonlyMap<string, StoredDocument>): void {
   watch.count('what is lost is kept for a while')
-  const left = watch.storedEvents(ref).size
-  if (left < events)
-    throw new Violation('what is lost is kept for a while', `${ref} came back to ${left} of ${events} events`)
+  for (const [id, { data }] of watch.storedEvents(ref)) {
+    const was = before.get(id)?.data
+    if (was?.['contentHash'] !== data['contentHash'] || String(was['mirroredAt']) === String(data['mirroredAt']))
+      continue
+    throw new Violation('what is lost is kept for a while', `${id} of ${ref} was erased, and made anew`)
+  }
 }
 
 function checkKept({ watch, scheduler }: SimulatedWorld, { ref }: Mirror, events: number): void {

@@ -86,7 +86,7 @@ export class Faults {
   ) {
     this.chance = chance
     for (const kind of FAULT_KINDS) {
-      const likelier = RARE.has(kind) ? 3 : 1
+      const likelier = RARE.has(kind) ? 5 : 1
       const [there, strength] = [chance.chance(severity * likelier), chance.fraction()]
       if (there && faults.has(kind) && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
     }
