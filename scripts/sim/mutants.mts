@@ -175,6 +175,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R30j: 'a grant that Google refuses for a while and then not',
   R30k: 'a grant that Google refuses for a while and then not',
   R30n: 'an eraser that sleeps while a lost calendar comes back',
+  R30q: 'an eraser and another worker within the same second, once in some hundred thousand histories',
   R32h: 'an adopted channel that Google keeps for less time than was asked for, days later',
   R32i: 'an adopted channel that Google keeps for less time than was asked for, days later',
   R33c: 'a channel of what is not mirrored any more, which nobody but Google knows of',

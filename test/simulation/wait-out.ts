@@ -58,8 +58,8 @@ function checkUntouched({ watch }: SimulatedWorld, { ref }: Mirror, before: Read
   watch.count('what is lost is kept for a while')
   for (const [id, { data }] of watch.storedEvents(ref)) {
     const was = before.get(id)?.data
-    if (was?.['contentHash'] !== data['contentHash'] || String(was['mirroredAt']) === String(data['mirroredAt']))
-      continue
+    if (!was || was['contentHash'] !== data['contentHash']) continue
+    if (String(was['mirroredAt']) === String(data['mirroredAt'])) continue
     throw new Violation('what is lost is kept for a while', `${id} of ${ref} was erased, and made anew`)
   }
 }
