@@ -13,15 +13,13 @@ const cruised = spawnSync(
   process.execPath,
   [
     'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
-    ...[
-      'functions/src',
-      '--config',
-      '.dependency-cruiser.cjs',
-      '--include-only',
-      '^functions/src',
-      '--output-type',
-      'json',
-    ],
+    'functions/src',
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--include-only',
+    '^functions/src',
+    '--output-type',
+    'json',
   ],
   { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 },
 )
