@@ -8,6 +8,7 @@ import { credentialRecordSchema } from '../functions/src/model/documents/credent
 import { driftReportSchema } from '../functions/src/model/documents/drift-report'
 import { erasureRecordSchema } from '../functions/src/model/documents/erasure-record'
 import { eventDocumentSchema } from '../functions/src/model/documents/event-document'
+import { quarantineRecordSchema } from '../functions/src/model/documents/quarantine-record'
 import { seriesDocumentSchema } from '../functions/src/model/documents/series-document'
 import { syncStateSchema } from '../functions/src/model/documents/sync-state'
 import { usageRecordSchema } from '../functions/src/model/documents/usage-record'
@@ -23,6 +24,7 @@ const documents: readonly (readonly [path: string, file: string, schema: z.ZodTy
   ['calendarLists/{syncId}', 'calendar-list-state', calendarListStateSchema],
   ['credentials/{account}', 'credential-record', credentialRecordSchema],
   ['connectStates/{id}', 'connect-state', connectStateSchema],
+  ['quarantine/{id}', 'quarantine-record', quarantineRecordSchema],
   ['reconciliations/{id}', 'drift-report', driftReportSchema],
   ['erasures/{id}', 'erasure-record', erasureRecordSchema],
   ['usage/{id}', 'usage-record', usageRecordSchema],
@@ -44,8 +46,7 @@ export function describeDocuments(): string {
 const introduction = `# The data model
 
 The fields of the documents, from the schemas that they are parsed with; \`npm run docs:data-model\` writes this page anew.
-Clients read what stands under \`users/{uid}\` and nothing else. A document that takes several forms has a table for each.
-What is in \`quarantine\` is left out here.`
+Clients read what stands under \`users/{uid}\` and nothing else. A document that takes several forms has a table for each.`
 
 /** JSON has no instants: the fields that hold a Firestore timestamp get its name. */
 function nameTimestamps({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {

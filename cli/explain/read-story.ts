@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { explainEvent, type ExplainDependencies } from '../../functions/src/mirror/explain-event'
 import { calendarDocumentSchema } from '../../functions/src/model/documents/calendar-document'
 import { driftReportSchema } from '../../functions/src/model/documents/drift-report'
+import { quarantineRecordSchema } from '../../functions/src/model/documents/quarantine-record'
 import { calendarRefSchema, type EventId, eventRef, type SyncId, type Uid } from '../../functions/src/model/ids'
 import { paths } from '../../functions/src/model/paths'
 import { quarantineRecord } from '../../functions/src/sync/quarantine'
@@ -52,7 +53,7 @@ export async function readStory({ uid, link }: ChosenEvent, reader: StoryReader)
 }
 
 const shownSchema = z.object({ mirroredAt: z.date(), updated: z.date().nullish() })
-const quarantineSchema = z.object({ reason: z.string(), metAt: z.date() })
+const quarantineSchema = quarantineRecordSchema.pick({ reason: true, metAt: true })
 
 async function readState(syncId: SyncId, { store }: StoryReader): Promise<StoryFacts['state']> {
   const read = await readSyncState(store, syncId)

@@ -15,7 +15,7 @@ import { type Deployment, withDeployment } from '../mirror/with-deployment'
 import { withMirror } from '../mirror/with-mirror'
 import { proveNow, tellProof } from '../reconcile-command'
 import { counted, printable } from '../words'
-import { type QuarantineRecord, readQuarantine } from './read-quarantine'
+import { type QuarantineEntry, readQuarantine } from './read-quarantine'
 
 type QuarantineOptions = MirrorCommandOptions & CalendarChoice
 
@@ -57,7 +57,7 @@ async function list(options: QuarantineOptions, signal: AbortSignal): Promise<vo
   else process.stdout.write(`${render(records)}\n`)
 }
 
-function render(records: readonly QuarantineRecord[]): string {
+function render(records: readonly QuarantineEntry[]): string {
   if (records.length === 0) return 'No event is in quarantine.'
   const table = new Table({
     head: ['user', 'calendar', 'event', 'why', 'met'].map((title) => pc.bold(title)),

@@ -1,16 +1,16 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { documentPages } from '../../functions/src/firestore/document-pages'
+import { quarantineRecordSchema } from '../../functions/src/model/documents/quarantine-record'
 import type { DocumentStore } from '../../functions/src/firestore/document-store'
 
-const recordSchema = z.object({
-  uid: z.string(),
-  calendarRef: z.string(),
-  /** Null where not even that could be read. */
-  eventId: z.string().nullable(),
-  reason: z.string(),
-  metAt: z.date(),
+const recordSchema = quarantineRecordSchema.pick({
+  uid: true,
+  calendarRef: true,
+  eventId: true,
+  reason: true,
+  metAt: true,
 })
-export type QuarantineRecord = z.infer<typeof recordSchema>
+export type QuarantineEntry = z.infer<typeof recordSchema>
 
 const PAGE = 300
 
@@ -19,8 +19,8 @@ export async function readQuarantine(
   store: DocumentStore,
   { user, calendar }: { readonly user?: string; readonly calendar?: string },
   signal: AbortSignal,
-): Promise<readonly QuarantineRecord[]> {
-  const records: QuarantineRecord[] = []
+): Promise<readonly QuarantineEntry[]> {
+  const records: QuarantineEntry[] = []
   const query = {
     from: { collection: 'quarantine' },
     where: [],

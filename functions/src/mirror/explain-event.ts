@@ -4,6 +4,7 @@ import type { CalendarAccess } from '../google/calendar-access'
 import { calendarDocumentSchema } from '../model/documents/calendar-document'
 import { eventDocumentSchema } from '../model/documents/event-document'
 import type { EventExplanation } from '../model/event-explanation'
+import { quarantineRecordSchema } from '../model/documents/quarantine-record'
 import { type CalendarId, type CalendarRef, calendarRefSchema, type EventId, eventRef, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
 import { quarantineRecord } from '../sync/quarantine'
@@ -103,4 +104,4 @@ async function factsOf(
 /** A document that somebody has altered by hand is there all the same. */
 const shownSchema = eventDocumentSchema.pick({ summary: true }).extend({ outdated: z.boolean().optional() })
 
-const quarantineSchema = z.object({ reason: z.string() })
+const quarantineSchema = quarantineRecordSchema.pick({ reason: true })

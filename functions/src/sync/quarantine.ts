@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import type { QuarantineRecord } from '../model/documents/quarantine-record'
 import type { SyncState } from '../model/documents/sync-state'
 import type { EventId, EventRef } from '../model/ids'
 import { paths } from '../model/paths'
@@ -21,7 +22,15 @@ export function planQuarantine(calendar: Identity, events: readonly Unmappable[]
   const { uid, accountId, calendarId, calendarRef } = calendar
   return events.map(({ eventId, reason }) => {
     const times = { metAt: new Date(now), expireAt: new Date(now + KEPT_DAYS * DAY) }
-    const data = { uid, accountId, calendarId, calendarRef, eventId, reason, ...times }
+    const data: QuarantineRecord = {
+      uid,
+      accountId,
+      calendarId,
+      calendarRef,
+      eventId: eventId ?? null,
+      reason,
+      ...times,
+    }
     return uncounted({ kind: 'set', path: quarantineRecord(calendar, eventId ?? reason), data })
   })
 }
