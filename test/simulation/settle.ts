@@ -78,6 +78,8 @@ function overtake(world: SimulatedWorld, mirror: Mirror): void {
 async function passNight(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
   world.scheduler.after(24 * HOUR, 'a day', () => {})
   await runOn()
+  void world.deployment.hourly()
+  await runOn()
   world.verifiedFrom = world.scheduler.now()
   if (world.chance.chance(0.3)) for (const mirror of world.google.mirrors) if (mirror.wanted) overtake(world, mirror)
   void world.deployment.nightly()

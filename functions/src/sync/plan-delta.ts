@@ -28,7 +28,7 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
   const events = rows.flatMap((row) => (row.kind === 'event' ? [row.event] : []))
   const unreadable = rows.flatMap((row) => (row.kind === 'unreadable' ? [row] : []))
   const own = new Map(events.filter((event) => !event.recurringEventId).map((event) => [event.id, event]))
-  const exceptions = groupExceptions(events, own)
+  const exceptions = groupExceptions(events, own, singleByItsRow(unreadable))
 
   const singles = new Map<EventId, GoogleEvent | null>()
   const expand = new Set<EventId>(exceptions.keys())
@@ -61,11 +61,20 @@ function orphansOf(events: readonly GoogleEvent[], own: ReadonlyMap<EventId, Goo
   )
 }
 
+/** What says that it does not recur, whether or not the rest of it can be read. */
+function singleByItsRow(unreadable: DeltaPlan['unreadable']): ReadonlySet<EventId> {
+  return new Set(unreadable.flatMap(({ eventId, recurs }) => (eventId && recurs === false ? [eventId] : [])))
+}
+
 /** Leaves out exceptions of what is no recurring event any more by its own row. */
-function groupExceptions(events: readonly GoogleEvent[], own: ReadonlyMap<EventId, GoogleEvent>) {
+function groupExceptions(
+  events: readonly GoogleEvent[],
+  own: ReadonlyMap<EventId, GoogleEvent>,
+  single: ReadonlySet<EventId>,
+) {
   const groups = new Map<EventId, GoogleEvent[]>()
   for (const event of events) {
-    if (!event.recurringEventId) continue
+    if (!event.recurringEventId || single.has(event.recurringEventId)) continue
     const recurring = own.get(event.recurringEventId)
     if (recurring && !isRecurring(recurring)) continue
     groups.set(event.recurringEventId, [...(groups.get(event.recurringEventId) ?? []), event])

@@ -91,10 +91,12 @@ class SeriesOfDelta {
   }
 
   /** Says whether an earlier page told of one of these events, too. */
-  note({ singles, expand, recurring, exceptions }: DeltaPlan): boolean {
+  note({ singles, expand, recurring, exceptions, ended, unreadable }: DeltaPlan): boolean {
     for (const id of expand) this.expand.add(id)
     for (const [id, event] of recurring) this.recurring.set(id, event)
     for (const [id, events] of exceptions) this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), ...events])
+    for (const id of ended) this.settled.add(id)
+    for (const { eventId, recurs } of unreadable) if (eventId && recurs) this.settled.delete(eventId)
     const again = [...singles.keys()].some((id) => this.seen.has(id))
     for (const id of singles.keys()) {
       this.seen.add(id)

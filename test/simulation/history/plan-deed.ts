@@ -9,6 +9,7 @@ interface Subject {
 }
 
 interface Plan {
+  readonly kind: Deed['kind']
   /** Out of the sum of all. */
   readonly weight: number
   readonly of: (subject: Subject, chance: Prng) => Deed
@@ -21,40 +22,45 @@ const HOUR = 3_600_000
 export const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckland', 'Asia/Kolkata']
 
 const PLANS: readonly Plan[] = [
-  { weight: 22, of: (_, chance) => planInsertion(chance) },
-  { weight: 10, of: ({ event }) => ({ kind: 'rename', event }) },
-  { weight: 6, of: ({ event, at }) => ({ kind: 'move', event, at }) },
-  { weight: 8, of: ({ event }) => ({ kind: 'delete', event }) },
-  { weight: 4, of: ({ event }) => ({ kind: 'toggle series', event }) },
-  { weight: 2, of: ({ event }) => ({ kind: 'tentative', event }) },
-  { weight: 5, of: ({ event, instance }) => ({ kind: 'rename instance', event, instance }) },
-  { weight: 4, of: ({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }) },
-  { weight: 5, of: ({ event, instance }) => ({ kind: 'cancel instance', event, instance }) },
-  { weight: 5, of: ({ event, instance }) => ({ kind: 'split', event, instance }) },
-  { weight: 3, of: ({ event, instance }) => ({ kind: 'truncate', event, instance }) },
-  { weight: 3, of: ({ event }) => ({ kind: 'spoil', event }) },
-  { weight: 1, of: ({ event }) => ({ kind: 'toggle and spoil', event }) },
-  { weight: 2, of: ({ event }) => ({ kind: 'mend', event }) },
-  { weight: 2, of: (_, chance) => ({ kind: 'change zone', zone: chance.pick(ZONES) }) },
-  { weight: 3, of: () => ({ kind: 'end tokens' }) },
-  { weight: 1, of: () => ({ kind: 'rename calendar' }) },
-  { weight: 2, of: () => ({ kind: 'revoke' }) },
-  { weight: 2, of: () => ({ kind: 'reconnect' }) },
-  { weight: 2, of: () => ({ kind: 'watch again' }) },
-  { weight: 3, of: () => ({ kind: 'sync now' }) },
-  { weight: 3, of: (_, chance) => ({ kind: 'deploy', version: chance.below(4) }) },
-  { weight: 2, of: () => ({ kind: 'outage' }) },
-  { weight: 2, of: () => ({ kind: 'storm' }) },
-  { weight: 1, of: () => ({ kind: 'unselect' }) },
-  { weight: 1, of: () => ({ kind: 'disconnect' }) },
-  { weight: 2, of: (_, chance) => ({ kind: 'forge', forgery: chance.pick(FORGERIES) }) },
-  { weight: 2, of: () => ({ kind: 'stream' }) },
-  { weight: 2, of: () => ({ kind: 'hour' }) },
-  { weight: 2, of: () => ({ kind: 'night' }) },
-  { weight: 3, of: planMeddling },
-  { weight: 3, of: () => ({ kind: 'unshare' }), shared: true },
-  { weight: 3, of: () => ({ kind: 'share' }), shared: true },
+  { kind: 'insert', weight: 22, of: (_, chance) => planInsertion(chance) },
+  { kind: 'rename', weight: 10, of: ({ event }) => ({ kind: 'rename', event }) },
+  { kind: 'move', weight: 6, of: ({ event, at }) => ({ kind: 'move', event, at }) },
+  { kind: 'delete', weight: 8, of: ({ event }) => ({ kind: 'delete', event }) },
+  { kind: 'toggle series', weight: 4, of: ({ event }) => ({ kind: 'toggle series', event }) },
+  { kind: 'tentative', weight: 2, of: ({ event }) => ({ kind: 'tentative', event }) },
+  { kind: 'rename instance', weight: 5, of: ({ event, instance }) => ({ kind: 'rename instance', event, instance }) },
   {
+    kind: 'move instance',
+    weight: 4,
+    of: ({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }),
+  },
+  { kind: 'cancel instance', weight: 5, of: ({ event, instance }) => ({ kind: 'cancel instance', event, instance }) },
+  { kind: 'split', weight: 5, of: ({ event, instance }) => ({ kind: 'split', event, instance }) },
+  { kind: 'truncate', weight: 3, of: ({ event, instance }) => ({ kind: 'truncate', event, instance }) },
+  { kind: 'spoil', weight: 3, of: ({ event }) => ({ kind: 'spoil', event }) },
+  { kind: 'toggle and spoil', weight: 1, of: ({ event }) => ({ kind: 'toggle and spoil', event }) },
+  { kind: 'mend', weight: 2, of: ({ event }) => ({ kind: 'mend', event }) },
+  { kind: 'change zone', weight: 2, of: (_, chance) => ({ kind: 'change zone', zone: chance.pick(ZONES) }) },
+  { kind: 'end tokens', weight: 3, of: () => ({ kind: 'end tokens' }) },
+  { kind: 'rename calendar', weight: 1, of: () => ({ kind: 'rename calendar' }) },
+  { kind: 'revoke', weight: 2, of: () => ({ kind: 'revoke' }) },
+  { kind: 'reconnect', weight: 2, of: () => ({ kind: 'reconnect' }) },
+  { kind: 'watch again', weight: 2, of: () => ({ kind: 'watch again' }) },
+  { kind: 'sync now', weight: 3, of: () => ({ kind: 'sync now' }) },
+  { kind: 'deploy', weight: 3, of: (_, chance) => ({ kind: 'deploy', version: chance.below(4) }) },
+  { kind: 'outage', weight: 2, of: () => ({ kind: 'outage' }) },
+  { kind: 'storm', weight: 2, of: () => ({ kind: 'storm' }) },
+  { kind: 'unselect', weight: 1, of: () => ({ kind: 'unselect' }) },
+  { kind: 'disconnect', weight: 1, of: () => ({ kind: 'disconnect' }) },
+  { kind: 'forge', weight: 2, of: (_, chance) => ({ kind: 'forge', forgery: chance.pick(FORGERIES) }) },
+  { kind: 'stream', weight: 2, of: () => ({ kind: 'stream' }) },
+  { kind: 'hour', weight: 2, of: () => ({ kind: 'hour' }) },
+  { kind: 'night', weight: 2, of: () => ({ kind: 'night' }) },
+  { kind: 'meddle', weight: 3, of: planMeddling },
+  { kind: 'unshare', weight: 3, of: () => ({ kind: 'unshare' }), shared: true },
+  { kind: 'share', weight: 3, of: () => ({ kind: 'share' }), shared: true },
+  {
+    kind: 'change role',
     weight: 2,
     of: (_, chance) => ({ kind: 'change role', role: chance.pick(['reader', 'freeBusyReader', 'writer'] as const) }),
     shared: true,
@@ -93,6 +99,15 @@ export interface Focus {
   readonly events: number
 }
 
+const MEDDLE: Plan = { kind: 'meddle', weight: 1, of: planMeddling }
+
+/** What belongs together, and meets in one history only if it is looked for. */
+const THEMES: readonly (readonly Deed['kind'][])[] = [
+  ['spoil', 'mend', 'toggle and spoil', 'toggle series', 'delete', 'rename instance', 'end tokens', 'night'],
+  ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
+  ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
+]
+
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
   return { plans: plansFor(shared), events: 8 }
@@ -103,9 +118,10 @@ export function everything(shared: boolean): Focus {
  * happens where all kinds are mixed ("Swarm Testing", Groce et al., ISSTA 2012).
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
-  const all = plansFor(shared)
-  const few = Array.from({ length: chance.between(2, 5) }, () => chance.pick(all).of)
-  const plans = (chance.chance(0.4) ? [...few, planMeddling] : few).map((of) => ({ weight: 1, of }))
+  const theme = chance.chance(0.4) ? chance.pick(THEMES) : null
+  const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
+  const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
+  const plans = chance.chance(0.4) ? [...few, MEDDLE] : few
   return { plans, events: chance.between(1, 3) }
 }
 

@@ -46,6 +46,12 @@ describe('what a delta touched', () => {
     expect(plan(unreadable)).toEqual({ ...nothing, ended: ['weekly'], unreadable: ['weekly'] })
   })
 
+  it('R10 exceptions of what says that it does not recur are left out, whether or not the rest of it can be read', () => {
+    const unreadable = { id: 'weekly', start: 'soon' }
+    const rows = [cancelledException, unreadable, { ...exception, id: 'weekly_2' }]
+    expect(plan(...rows)).toEqual({ ...nothing, ended: ['weekly'], unreadable: ['weekly'] })
+  })
+
   it('R9 a row that does not even tell whether it recurs is expanded where instances are stored', () => {
     const unreadable = { ...recurring, start: 'soon', recurrence: 'weekly' }
     expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: ['weekly'] })
