@@ -12,7 +12,9 @@ const MAX_ATTEMPTS = 4
  * As `expandSeries`, with nothing missing: what changes while Google lists page after page may be on none of them, and
  * comes with the next delta instead
  * (https://developers.google.com/workspace/calendar/api/guides/sync). Whatever took more than one page is therefore
- * listed again if the delta that follows `syncToken` touches one of these recurring events. Throws `SyncUnsettled`.
+ * listed again if the delta that follows `syncToken` touches one of these recurring events. And where Google does not show
+ * one of them, that delta tells whether it shows the calendar: both are a 404. Throws `SyncUnsettled`, and
+ * `NotFoundAtGoogle` for the calendar.
  */
 export async function expandSettled(
   api: CalendarApi,
@@ -22,7 +24,8 @@ export async function expandSettled(
   let since = syncToken
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { rows, pagedThrough } = await expandSeries(api, request)
-    if (!pagedThrough || since === null) return rows
+    const isSure = !pagedThrough && request.ids.size === rows.size
+    if (isSure || since === null) return rows
     const changes = await readChanges(api, request.calendarId, since)
     if (!changes.rows.some((row) => touches(row, request.ids))) return rows
     since = changes.nextToken

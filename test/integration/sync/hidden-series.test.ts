@@ -47,7 +47,9 @@ describe('R9 exceptions of a series that this account is not shown', () => {
   ) {
     const { access, ...rest } = calendar.dependencies()
     const hiding = withApi(access, () => ({ listInstances: notFound, getEvent }))
-    await calendar.sync({ ...rest, access: withRows(hiding, ({ kind }) => (kind === 'delta' ? rows : [])) })
+    const untold = [rows]
+    const telling = withRows(hiding, ({ kind }) => (kind === 'delta' ? (untold.pop() ?? []) : []))
+    await calendar.sync({ ...rest, access: telling })
   }
 
   async function synced() {
@@ -101,5 +103,23 @@ describe('R9 exceptions of a series that this account is not shown', () => {
     const refusing = withApi(access, () => ({ listInstances: () => Promise.reject(error) }))
     expect(await calendar.sync({ ...rest, access: refusing })).toMatchObject({ kind: 'completed' })
     expect(await summariesOf(calendar)).toEqual(['Lunch'])
+  })
+
+  it('R9 a calendar that is lost between a delta and the instances it asks for is no hidden series', async () => {
+    const calendar = await synced()
+    const id = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    await calendar.sync()
+    const before = await calendar.state()
+    world.google.patchEvent(calendar.id.calendarId, id, { summary: 'Renamed' })
+    const { access, ...rest } = calendar.dependencies()
+    let listings = 0
+    const lost = withApi(access, ({ listEvents }) => ({
+      listInstances: notFound,
+      listEvents: (...asked) => ((listings += 1) === 1 ? listEvents(...asked) : notFound()),
+    }))
+    expect(await calendar.sync({ ...rest, access: lost })).toMatchObject({ kind: 'missing' })
+    expect(await calendar.state()).toMatchObject({ token: before?.token })
+    await calendar.sync()
+    expect(new Set(await summariesOf(calendar))).toEqual(new Set(['Renamed']))
   })
 })

@@ -42,8 +42,8 @@ export interface GoogleListing {
   readonly entering: readonly EventDocument[]
   /** Documents that this window has and the next one has not. */
   readonly leaving: readonly LeavingEvent[]
-  /** The recurring events with instances in this window, and in the next. */
-  readonly series: { readonly now: ReadonlySet<EventId>; readonly next: ReadonlySet<EventId> }
+  /** The recurring events with instances in this window, and in the next; `stored`: in this one, with documents. */
+  readonly series: Readonly<Record<'now' | 'next' | 'stored', ReadonlySet<EventId>>>
 }
 
 /** More than this come in by a full sync: whole documents of a huge calendar would not fit in memory. */
@@ -77,7 +77,7 @@ class Listing implements GoogleListing {
   readonly unmappable: Unmappable[] = []
   readonly entering: EventDocument[] = []
   readonly leaving: LeavingEvent[] = []
-  readonly series = { now: new Set<EventId>(), next: new Set<EventId>() }
+  readonly series = { now: new Set<EventId>(), next: new Set<EventId>(), stored: new Set<EventId>() }
   private readonly request: ListingRequest
 
   constructor(request: ListingRequest) {
@@ -104,7 +104,10 @@ class Listing implements GoogleListing {
     if (isNow && filters.quarantine.has(eventId)) {
       this.recovered.set(ref, eventId)
       this.aside.add(ref)
-    } else if (isNow) this.stored.set(ref, { eventId, contentHash })
+    } else if (isNow) {
+      this.stored.set(ref, { eventId, contentHash })
+      if (recurringEventId) this.series.stored.add(recurringEventId)
+    }
     if (isNext && !isNow && this.entering.length <= MOST_ENTERING) this.entering.push(document)
     if (isNow && !isNext) this.leaving.push({ ref, endAt })
   }

@@ -114,7 +114,8 @@ async function planStep(
   const going = arrived ? [...listing.series.now].filter((id) => !listing.series.next.has(id)) : []
   const touched: readonly TouchedSeries[] = [
     ...[...coming]
-      .filter((id) => !listing.series.now.has(id))
+      // One of whose instances none could be stored so far has no document either.
+      .filter((id) => !listing.series.stored.has(id))
       .map((id) => ({ id, row: undefined, hasInstances: true, mayBeStored: filters.series.has(id) })),
     ...going.map((id) => ({ id, row: undefined, hasInstances: false, mayBeStored: true })),
   ]
