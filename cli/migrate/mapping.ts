@@ -36,7 +36,8 @@ export function guessMapping(sample: DocumentData, given: GivenMapping): Mapping
   const guessed = {
     eventId: found('eventId') ?? '__name__',
     calendarId: found('calendarId') ?? null,
-    summary: found('summary'),
+    // An event without a title may have none.
+    summary: found('summary') ?? 'summary',
     start: found('start'),
     end: found('end'),
   }
