@@ -36,6 +36,22 @@ export interface RailProps {
 
 /** Beside the calendar: where to go, which calendars there are and how they are doing, what changed just now. */
 export function Rail(props: RailProps): JSX.Element {
+  const { app, own } = props
+  return (
+    <>
+      <p class="brand">
+        <img src="/icon.svg" alt="" width="28" height="28" />
+        calendar-mirror
+      </p>
+      {app.local && <LocalHint google={app.local.google} />}
+      <MiniMonth focus={props.focus} today={props.today} firstDay={props.firstDay} choose={props.choose} />
+      {own.isAnswered && <Below {...props} />}
+    </>
+  )
+}
+
+/** What stands below the calendars comes with them: it would be pushed down by them. */
+function Below(props: RailProps): JSX.Element {
   const { app, mirror, connectAction, own, happenings, preferences, zone, hidden, colorOf } = props
   const toggle = (calendar: Calendar) =>
     preferences.update((value) => ({ ...value, hidden: toggled(value.hidden, calendar.id) }))
@@ -45,12 +61,6 @@ export function Rail(props: RailProps): JSX.Element {
   const calendars = own.calendars ?? []
   return (
     <>
-      <p class="brand">
-        <img src="/icon.svg" alt="" width="28" height="28" />
-        calendar-mirror
-      </p>
-      {app.local && <LocalHint google={app.local.google} />}
-      <MiniMonth focus={props.focus} today={props.today} firstDay={props.firstDay} choose={props.choose} />
       <Part title="Calendars">
         <CalendarList
           calendars={calendars}

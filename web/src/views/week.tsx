@@ -8,6 +8,7 @@ import type { Day } from '../time/days'
 import { formatDay, hourLabel, longDay } from '../time/format'
 import { zoneLabel } from '../time/zones'
 import { type Drawing, EventChip } from './event-chip'
+import { useSteadyHours } from './use-steady-hours'
 
 interface WeekProps {
   readonly days: readonly Day[]
@@ -28,6 +29,7 @@ export function Week({ days, placed, drawing, now, openDay }: WeekProps): JSX.El
     () => scrollToWork(scroller.current, days.includes(present.date) ? present.minute : null),
     [days[0], days.length],
   )
+  useSteadyHours(scroller, `${days[0]} ${days.length}`)
   const shown = useMemo(() => {
     const [first = '', last = first] = [days[0], days.at(-1)]
     return placed.filter((one) => isAmong(one, first, last)).toSorted(inOrder)
