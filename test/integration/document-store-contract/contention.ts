@@ -34,6 +34,32 @@ export function describeContention(makeStore: () => DocumentStore): void {
       expect(new Set([a, b])).toEqual(new Set([0, 2]))
     })
 
+    it('three transactions that wait for each other in a circle all come to their end', async () => {
+      await fresh.store.commit([set('a', { n: 1 }), set('b', { n: 2 }), set('c', { n: 3 })])
+      let reading = 3
+      let allHaveRead = () => {}
+      const beforeWriting = new Promise<void>((resolve) => (allHaveRead = resolve))
+      const copy = (from: string, to: string, readsBefore: () => Promise<string[]>) =>
+        fresh.store.transaction(async (transaction) => {
+          const [source] = await transaction.getAll([at(from)])
+          reading -= 1
+          if (reading === 0) allHaveRead()
+          await beforeWriting
+          await transaction.getAll(await readsBefore())
+          transaction.write([set(to, { n: source?.data['n'] })])
+        })
+      const othersAreAboutToWrite = async () => {
+        for (let times = 0; times < 10; times += 1) await find('elsewhere')
+        return [at('b')]
+      }
+      await Promise.all([
+        copy('a', 'b', async () => []),
+        copy('b', 'c', async () => []),
+        copy('c', 'd', othersAreAboutToWrite),
+      ])
+      expect((await read('b')).data).toEqual({ n: 1 })
+    })
+
     it('a body that deletes what another body updates leaves it deleted, or never lets it be updated', async () => {
       await fresh.store.commit([set('a', { n: 1 })])
       const updating = fresh.store.transaction(async (transaction) => {

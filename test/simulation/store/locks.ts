@@ -1,10 +1,12 @@
 /** A read-write transaction that is under way, as the server knows it. */
 export interface Holder {
-  /** Of two that wait for each other the younger one is aborted. */
+  /** Of those that wait for each other in a circle the youngest is aborted. */
   readonly age: number
   readonly paths: Set<string>
+  /** What it waits to read. */
+  reads: ReadonlySet<string>
   /** What it waits to write, once it tries to commit. */
-  wants: ReadonlySet<string> | null
+  wants: ReadonlySet<string>
   usedAt: number
   /** Its process has given it up, and its commit is still under way. */
   detached: boolean
@@ -16,6 +18,8 @@ export type LockState = 'free' | 'blocked' | 'deadlock'
 
 /** How long a transaction may do nothing before the server ends it (https://firebase.google.com/docs/firestore/quotas). */
 const IDLE_MS = 60_000
+
+const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The locks of read-write transactions of the server libraries: a read locks its document until the end, and whoever
@@ -33,7 +37,7 @@ export class Locks {
   begin(answers: () => boolean): Holder {
     this.begun += 1
     const times = { age: this.begun, usedAt: this.now() }
-    const holder: Holder = { ...times, paths: new Set(), wants: null, detached: false, answers }
+    const holder: Holder = { ...times, paths: new Set(), reads: NONE, wants: NONE, detached: false, answers }
     this.holders.add(holder)
     return holder
   }
@@ -51,41 +55,59 @@ export class Locks {
     return this.holders.has(holder)
   }
 
-  /**
-   * A read has to wait while somebody older is about to write one of these. `deadlock`: that one waits for the reader,
-   * who has read something else that it wants.
-   */
+  /** A read has to wait while somebody older is about to write one of these. */
   stateOfRead(paths: readonly string[], reader: Holder): LockState {
-    this.endIdle()
-    let blocked = false
-    for (const { age, wants } of this.holders) {
-      if (age >= reader.age || !wants || !paths.some((path) => wants.has(path))) continue
-      if ([...reader.paths].some((path) => wants.has(path))) return 'deadlock'
-      blocked = true
-    }
-    return blocked ? 'blocked' : 'free'
+    reader.reads = new Set(paths)
+    const state = this.stateOf(reader)
+    if (state === 'free') reader.reads = NONE
+    return state
   }
 
-  /** `deadlock`: one of those that are in the way waits as well, and is older. */
+  /** A write has to wait while anybody else has read one of these; a commit without a transaction waits as well. */
   stateOfWrite(paths: ReadonlySet<string>, writer: Holder | undefined): LockState {
     this.endIdle()
-    let blocked = false
-    for (const other of this.holders) {
-      if (other === writer || ![...other.paths].some((path) => paths.has(path))) continue
-      if (writer && other.wants && other.age < writer.age) return 'deadlock'
-      blocked = true
-    }
-    return blocked ? 'blocked' : 'free'
+    if (!writer) return this.readersOf(paths).length > 0 ? 'blocked' : 'free'
+    writer.wants = paths
+    return this.stateOf(writer)
   }
 
-  /** Whether what somebody waits for was left behind by one that is dead or frozen. */
-  isLeftBehind(paths: Iterable<string>, waiting: Holder | undefined): boolean {
-    const others = [...this.holders].filter((other) => other !== waiting && !other.answers())
-    return others.length > 0 && [...paths].some((path) => others.some((other) => other.paths.has(path)))
+  /** Whether what somebody waits for was left behind by one that is dead or frozen, or waits for such a one itself. */
+  isLeftBehind(paths: ReadonlySet<string>, waiting: Holder | undefined): boolean {
+    const first = waiting ? this.inTheWayOf(waiting) : this.readersOf(paths)
+    return [...this.reachedFrom(first)].some((other) => !other.answers())
+  }
+
+  private stateOf(waiting: Holder): LockState {
+    this.endIdle()
+    const first = this.inTheWayOf(waiting)
+    if (first.length === 0) return 'free'
+    const isInCircle = this.reachedFrom(first, (other) => other.age <= waiting.age).has(waiting)
+    return isInCircle ? 'deadlock' : 'blocked'
+  }
+
+  private inTheWayOf(waiting: Holder): Holder[] {
+    const writers = [...this.holders].filter(({ age, wants }) => age < waiting.age && meet(wants, waiting.reads))
+    return [...writers, ...this.readersOf(waiting.wants).filter((reader) => reader !== waiting)]
+  }
+
+  private readersOf(paths: ReadonlySet<string>): Holder[] {
+    return [...this.holders].filter((holder) => meet(holder.paths, paths))
+  }
+
+  /** These, what they wait for, and so on. */
+  private reachedFrom(first: readonly Holder[], passes: (holder: Holder) => boolean = () => true): Set<Holder> {
+    const reached = new Set(first.filter(passes))
+    // A set that grows while it is gone through is gone through to its end.
+    for (const holder of reached) for (const next of this.inTheWayOf(holder)) if (passes(next)) reached.add(next)
+    return reached
   }
 
   private endIdle(): void {
     const now = this.now()
     for (const holder of this.holders) if (now - holder.usedAt > IDLE_MS) this.holders.delete(holder)
   }
+}
+
+function meet(some: ReadonlySet<string>, others: ReadonlySet<string>): boolean {
+  return [...some].some((path) => others.has(path))
 }

@@ -71,7 +71,7 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
     return result
   }
 
-  async function waitFor(paths: Iterable<string>, holder: Holder | undefined): Promise<void> {
+  async function waitFor(paths: ReadonlySet<string>, holder: Holder | undefined): Promise<void> {
     if (locks.isLeftBehind(paths, holder)) line.onHeldUp()
     await line.pause()
   }
@@ -82,14 +82,13 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
       const state = locks.stateOfRead(paths, holder)
       if (state === 'free') return
       if (state === 'deadlock') throw new Aborted('Too much contention')
-      await waitFor(paths, holder)
+      await waitFor(new Set(paths), holder)
     }
   }
 
   /** Waits for locks, then writes; throws as the server does. */
   async function apply(writes: readonly Write[], holder: Holder | undefined): Promise<void> {
     const paths = new Set(writes.map(({ path }) => path))
-    if (holder) holder.wants = paths
     for (;;) {
       if (holder && !locks.isAlive(holder)) throw new Aborted('The transaction has expired')
       const state = locks.stateOfWrite(paths, holder)

@@ -4,8 +4,6 @@ import { createMemoryDocumentStore, type Fate, type Line } from '../store/memory
 import type { Committer } from './committer'
 import type { Ground } from './ground'
 
-const LONG_PAUSES = 25
-
 /** The process is gone: whoever waits for it hears so, and nothing that it would have done happens. */
 export class ProcessDied extends Error {
   override readonly name = 'ProcessDied'
@@ -23,7 +21,6 @@ export class Process implements Committer {
   readonly epochs = new Map<string, number>()
   /** What was seen of it, for the checks. */
   faulted = false
-  private pauses = 0
   private readonly ground: Ground
   private pausedUntil = 0
   private readonly died: ((error: ProcessDied) => void)[] = []
@@ -128,9 +125,6 @@ export class Process implements Committer {
       answer: (operation) => this.answer(operation),
       pause: () => {
         ground.faults.waited = true
-        // Whoever waits for others' locks that long cannot put off its lease.
-        this.pauses += 1
-        if (this.pauses > LONG_PAUSES) this.faulted = true
         return new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve))
       },
       fateOf: (operation) => this.fateOf(operation),

@@ -52,8 +52,8 @@ export class SimulatedWorld implements Ground {
     this.documents = new Documents(now)
     this.locks = new Locks(now)
     this.watch = new MirrorWatch(this.documents, (name) => this.faults.note(name), now)
-    // While a chunk with refused events is halved, a lease is not put off.
     this.watch.mayBeLost = () => this.faults.fired.has('calendar lost')
+    // While a chunk with refused events is halved, a lease is not put off.
     this.watch.keepsLeases = () => !this.faults.fired.has('event that the store refuses')
     this.google = new GoogleSide(this, history, this.watch)
     this.deployment = new Deployment({ ground: this, google: this.google, programs, history })
