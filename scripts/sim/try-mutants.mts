@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Mutant, mutantsOf, NOT_TOLD, REDUNDANT } from './mutants.mts'
+import { type Mutant, mutantsOf, NOT_TOLD, REDUNDANT, WANTING } from './mutants.mts'
 
 export interface MutantOptions {
   readonly root: string
@@ -54,6 +54,9 @@ function describe({ id, title }: Mutant, { seeds, invariant, broken }: Verdict):
   const reason = REDUNDANT[id]
   if (invariant === null && reason !== undefined)
     return `  ${styleText('dim', '·')} ${name} redundant (${reason}): ${title}`
-  if (invariant === null) return `  ${styleText('red', '✗')} ${name} survived ${seeds} seeds: ${title}`
+  if (invariant === null) {
+    const wanting = id in WANTING ? ` (wanting in histories: ${WANTING[id]})` : ''
+    return `  ${styleText('red', '✗')} ${name} survived ${seeds} seeds${wanting}: ${title}`
+  }
   return `  ${styleText('green', '✓')} ${name} killed by seed ${String(seeds).padStart(5)} (${invariant}): ${title}`
 }
