@@ -4,9 +4,10 @@ import { chooseMirror, type MirrorAddress } from '../mirror/choose-mirror'
 import { readLocalWorld } from '../mirror/local-world-file'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { requireSignIn, withMirror } from '../mirror/with-mirror'
+import { clearProgress, showProgress } from '../progress-line'
 import { readExpectedSetUp } from './expected-set-up'
 import type { Finding } from './finding'
-import { ask, createGoogleRest } from './google-rest'
+import { ask, createGoogleRest } from '../google/google-rest'
 import { judgeLocal } from './judge-local'
 import { judgeProject } from './judge-project'
 import { notificationHeaders } from './notification-headers'
@@ -28,7 +29,6 @@ Examples:
   calendar-mirror doctor --project my-project
   calendar-mirror doctor --project my-project --json | jq '.findings[] | select(.verdict == "wrong")'`
 
-const CLEAR_LINE = '\r\u001b[K'
 const TOKEN_ENDPOINT = 'https://oauth2.googleapis.com/token'
 
 export function doctorCommand(signal: AbortSignal): Command {
@@ -40,7 +40,7 @@ export function doctorCommand(signal: AbortSignal): Command {
 async function doctor(options: MirrorCommandOptions, signal: AbortSignal): Promise<void> {
   const mirror = chooseMirror(options, process.env)
   const findings = mirror.emulator === null ? await examineProject(mirror, signal) : await examineLocal(signal)
-  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+  clearProgress()
   signal.throwIfAborted()
   const { projectId } = mirror
   process.stdout.write(
@@ -74,9 +74,7 @@ async function examineProject(mirror: MirrorAddress, signal: AbortSignal): Promi
         return (await store.aggregate({ from: { collection: 'channels' }, where })).count
       }),
     now,
-    onProgress: (what) => {
-      if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}Looking at ${what} …`)
-    },
+    onProgress: (what) => showProgress(`Looking at ${what} …`),
   })
   return judgeProject(facts, expected, now())
 }

@@ -4,7 +4,8 @@ import { type Finding, ok, unsure, wrong } from './finding'
 import { judgeRoles } from './judge-roles'
 import { judgeSettings } from './judge-settings'
 import type { Known } from './known'
-import type { DeployedFunction, FirestoreIndex, ProjectFacts } from './project-facts'
+import type { DeployedFunction } from '../google/deployed-functions'
+import type { FirestoreIndex, ProjectFacts } from './project-facts'
 
 /** An access token or a channel token from a clock further off is refused now and then. */
 const CLOCK_TOLERANCE_MS = 60_000

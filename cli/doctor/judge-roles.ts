@@ -1,5 +1,6 @@
 import { type Finding, ok, unsure, wrong } from './finding'
-import { accountOfTasks, type Policy, type ProjectFacts } from './project-facts'
+import { accountOfTasks } from '../google/deployed-functions'
+import type { Policy, ProjectFacts } from './project-facts'
 
 /** What the functions' account does, and what lets it; any of the roles will do. */
 const NEEDED = [

@@ -1,6 +1,7 @@
 import { readConfig } from '../../functions/src/config'
 import { type Finding, ok, unsure, wrong } from './finding'
-import type { DeployedFunction, ProjectFacts } from './project-facts'
+import type { DeployedFunction } from '../google/deployed-functions'
+import type { ProjectFacts } from './project-facts'
 
 const CHECK = 'parameters'
 const REMEDY = 'Mend them in .env, then: npx firebase deploy --only functions'

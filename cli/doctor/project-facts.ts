@@ -1,34 +1,6 @@
 import { z } from 'zod'
+import type { DeployedFunction } from '../google/deployed-functions'
 import type { Known } from './known'
-
-/** https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions */
-export const deployedFunctionSchema = z
-  .object({
-    name: z.string(),
-    state: z.string().default('STATE_UNSPECIFIED'),
-    serviceConfig: z
-      .object({
-        uri: z.string().default(''),
-        serviceAccountEmail: z.string().default(''),
-        environmentVariables: z.record(z.string(), z.string()).default({}),
-      })
-      .default({ uri: '', serviceAccountEmail: '', environmentVariables: {} }),
-  })
-  .transform(({ name, state, serviceConfig }) => ({
-    id: name.split('/').at(-1) ?? '',
-    region: name.split('/').at(3) ?? '',
-    state,
-    serviceAccount: serviceConfig.serviceAccountEmail,
-    url: serviceConfig.uri,
-    environment: serviceConfig.environmentVariables,
-  }))
-export type DeployedFunction = z.infer<typeof deployedFunctionSchema>
-
-/** The service account that tasks call `syncCalendar` as. */
-export function accountOfTasks({ environment, serviceAccount }: DeployedFunction): string {
-  const named = environment['TASKS_SERVICE_ACCOUNT'] ?? ''
-  return named === '' ? serviceAccount : named
-}
 
 /** https://cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.collectionGroups.indexes */
 export const indexSchema = z.object({

@@ -1,18 +1,11 @@
 import { z } from 'zod'
 import { readConfig } from '../../functions/src/config'
+import { accountOfTasks, type DeployedFunction, listFunctions } from '../google/deployed-functions'
+import { describeAnswer, find, get, type GoogleRest, post, type RestAnswer } from '../google/google-rest'
+import { readSecret } from '../google/read-secret'
 import type { ExpectedSetUp } from './expected-set-up'
-import { describeAnswer, type GoogleRest, type RestAnswer, type RestRequest } from './google-rest'
 import { known, type Known, unknown } from './known'
-import {
-  accountOfTasks,
-  type DeployedFunction,
-  deployedFunctionSchema,
-  indexSchema,
-  type OAuthClientFact,
-  policySchema,
-  type ProjectFacts,
-  type WebhookFact,
-} from './project-facts'
+import { indexSchema, type OAuthClientFact, policySchema, type ProjectFacts, type WebhookFact } from './project-facts'
 
 export interface ProjectReader {
   readonly projectId: string
@@ -36,7 +29,7 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
   onProgress('APIs')
   const apis = await readApis(reader)
   onProgress('functions')
-  const functions = await readFunctions(reader)
+  const functions = await attempt(() => listFunctions(rest, projectId))
   const deployed = functions.kind === 'known' ? functions.value : []
   const region = deployed.find(({ id }) => id === 'syncCalendar')?.region ?? 'us-central1'
   const location = `${project}/locations/${region}`
@@ -102,23 +95,8 @@ const fieldsSchema = z
       .map(({ name }) => name.split('/').at(-3) ?? ''),
   )
 const stateSchema = z.object({ state: z.string() })
-const functionsSchema = z.object({
-  functions: z.array(deployedFunctionSchema).default([]),
-  nextPageToken: z.string().default(''),
-})
 const rulesSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) })
 const entriesSchema = z.object({ entries: z.array(z.object({ timestamp: z.coerce.date() })).default([]) })
-
-const get = (address: string): RestRequest => ({ method: 'GET', address })
-const post = (address: string, body: object): RestRequest => ({ method: 'POST', address, body })
-
-/** What is there, or null for a 404; throws in Google's words. */
-async function find<Value>(rest: GoogleRest, request: RestRequest, schema: z.ZodType<Value>): Promise<Value | null> {
-  const answer = await rest(request)
-  if (answer.status === 404) return null
-  if (answer.status !== 200) throw new Error(describeAnswer(answer))
-  return schema.parse(answer.body)
-}
 
 async function attempt<Value>(run: () => Promise<Value>): Promise<Known<Value>> {
   try {
@@ -147,20 +125,6 @@ async function readApis({ rest, projectId, expected, now }: ProjectReader) {
 
 function clockAhead(at: Date | null, now: number): Known<number> {
   return at === null ? unknown('Google did not tell its time') : known(now - at.getTime())
-}
-
-async function readFunctions({ rest, projectId }: ProjectReader): Promise<Known<readonly DeployedFunction[]>> {
-  const address = `cloudfunctions.googleapis.com/v2/projects/${projectId}/locations/-/functions?pageSize=100`
-  return await attempt(async () => {
-    const all: DeployedFunction[] = []
-    let pageToken = ''
-    do {
-      const page = await find(rest, get(`${address}&pageToken=${pageToken}`), functionsSchema)
-      all.push(...(page?.functions ?? []))
-      pageToken = page?.nextPageToken ?? ''
-    } while (pageToken !== '')
-    return all
-  })
 }
 
 async function readStates(
@@ -214,7 +178,6 @@ async function readTasksAccountPolicy(
   })
 }
 
-const secretValueSchema = z.object({ payload: z.object({ data: z.base64() }) })
 const tokenErrorSchema = z.object({ error: z.string() })
 
 /**
@@ -228,15 +191,14 @@ async function readOAuthClient(
   const sync = deployed.find(({ id }) => id === 'syncCalendar')
   if (!sync) return unknown('syncCalendar is not deployed, whose parameters name it')
   return await attempt(async () => {
-    const address = `secretmanager.googleapis.com/v1/projects/${projectId}/secrets/GOOGLE_OAUTH_CLIENT_SECRET/versions/latest:access`
-    const secret = await find(rest, get(address), secretValueSchema)
+    const secret = await readSecret(rest, projectId, 'GOOGLE_OAUTH_CLIENT_SECRET')
     if (secret === null) throw new Error('GOOGLE_OAUTH_CLIENT_SECRET has no value')
     const config = readConfig({ ...sync.environment, GCLOUD_PROJECT: projectId })
     const answer = await askToken({
       grant_type: 'authorization_code',
       code: 'looked-for-by-doctor',
       client_id: config.googleClientId,
-      client_secret: Buffer.from(secret.payload.data, 'base64').toString('utf8'),
+      client_secret: secret,
       redirect_uri: config.oauthRedirectUrl,
     })
     return judgeTokenError(tokenErrorSchema.parse(answer.body).error)

@@ -1,5 +1,6 @@
 import { GoogleAuth } from 'google-auth-library'
 import { z } from 'zod'
+import { CommandFailed } from '../command-failed'
 
 /** What one of Google's REST APIs answered. */
 export interface RestAnswer {
@@ -62,6 +63,21 @@ function jsonOf(text: string): unknown {
   } catch {
     return null
   }
+}
+
+export const get = (address: string): RestRequest => ({ method: 'GET', address })
+export const post = (address: string, body: object): RestRequest => ({ method: 'POST', address, body })
+
+/** What is there, or null for a 404. Throws `CommandFailed` in Google's words. */
+export async function find<Value>(
+  rest: GoogleRest,
+  request: RestRequest,
+  schema: z.ZodType<Value>,
+): Promise<Value | null> {
+  const answer = await rest(request)
+  if (answer.status === 404) return null
+  if (answer.status !== 200) throw new CommandFailed(describeAnswer(answer))
+  return schema.parse(answer.body)
 }
 
 const failureSchema = z.object({ error: z.object({ message: z.string() }) })

@@ -1,7 +1,7 @@
-import { z } from 'zod'
 import { CommandFailed } from '../command-failed'
-import { createGoogleRest, describeAnswer, type GoogleRest } from '../doctor/google-rest'
-import { accountOfTasks, deployedFunctionSchema } from '../doctor/project-facts'
+import { accountOfTasks, listFunctions } from '../google/deployed-functions'
+import { createGoogleRest, type GoogleRest } from '../google/google-rest'
+import { readSecret } from '../google/read-secret'
 import type { MirrorAddress } from './choose-mirror'
 import { readLocalWorld } from './local-world-file'
 import { requireSignIn } from './with-mirror'
@@ -9,7 +9,6 @@ import { requireSignIn } from './with-mirror'
 type Environment = Readonly<Record<string, string | undefined>>
 
 const SECRETS = ['GOOGLE_OAUTH_CLIENT_SECRET', 'CREDENTIAL_KEYS', 'CHANNEL_TOKEN_KEYS'] as const
-const secretSchema = z.object({ payload: z.object({ data: z.base64() }) })
 
 /**
  * The params and secrets that a deployment's functions run with: those of the environment where it has all secrets,
@@ -32,18 +31,16 @@ function localEnvironment(): Environment {
   return world.environment
 }
 
-/** As it was deployed: the params stand with the functions, the secrets in Secret Manager. */
+/** As it was deployed: the params stand with the functions, the secrets in Secret Manager. Throws `CommandFailed`. */
 export async function readFromProject(projectId: string, rest: GoogleRest): Promise<Environment> {
-  const address = `cloudfunctions.googleapis.com/v2/projects/${projectId}/locations/-/functions?pageSize=100`
-  const listed = z.object({ functions: z.array(deployedFunctionSchema).default([]) })
-  const { functions } = listed.parse(await get(rest, address, 'You need the role roles/viewer in this project.'))
+  const functions = await advising(VIEWER, () => listFunctions(rest, projectId))
   const sync = functions.find(({ id }) => id === 'syncCalendar')
   if (!sync) throw new CommandFailed(`syncCalendar is not deployed in ${projectId}: npx calendar-mirror doctor`)
   const secrets: Record<string, string> = {}
   for (const name of SECRETS) {
-    const version = `secretmanager.googleapis.com/v1/projects/${projectId}/secrets/${name}/versions/latest:access`
-    const { payload } = secretSchema.parse(await get(rest, version, ACCESSOR))
-    secrets[name] = Buffer.from(payload.data, 'base64').toString('utf8')
+    const value = await advising(ACCESSOR, () => readSecret(rest, projectId, name))
+    if (value === null) throw new CommandFailed(`${name} has no value: npx firebase functions:secrets:set ${name}`)
+    secrets[name] = value
   }
   return {
     ...sync.environment,
@@ -54,11 +51,14 @@ export async function readFromProject(projectId: string, rest: GoogleRest): Prom
   }
 }
 
+const VIEWER = 'You need the role roles/viewer in this project.'
 const ACCESSOR =
   'You need the role roles/secretmanager.secretAccessor; or set the secrets in the environment, as for "connect".'
 
-async function get(rest: GoogleRest, address: string, remedy: string): Promise<unknown> {
-  const answer = await rest({ method: 'GET', address })
-  if (answer.status !== 200) throw new CommandFailed(`${describeAnswer(answer)}\n${remedy}`)
-  return answer.body
+async function advising<Value>(remedy: string, run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run()
+  } catch (error) {
+    throw error instanceof CommandFailed ? new CommandFailed(`${error.message}\n${remedy}`) : error
+  }
 }

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { ExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
-import { ask, type RestRequest } from '../../../../cli/doctor/google-rest'
+import { ask, type GoogleRest } from '../../../../cli/google/google-rest'
 import { readProject } from '../../../../cli/doctor/read-project'
 import { notificationHeaders } from '../../../../cli/doctor/notification-headers'
 
@@ -14,6 +14,8 @@ export interface FakeProject {
   readonly answers: Answers
   /** `http://127.0.0.1:port` */
   readonly url: string
+  /** This server in the place of all of Google's. */
+  readonly rest: GoogleRest
   close(): Promise<void>
 }
 
@@ -31,9 +33,11 @@ export async function startFakeProject(): Promise<FakeProject> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = z.object({ port: z.int() }).parse(server.address())
+  const url = `http://127.0.0.1:${port}`
   return {
     answers,
-    url: `http://127.0.0.1:${port}`,
+    url,
+    rest: ({ method, address, body }) => call(url, method, address, body),
     async close() {
       server.closeAllConnections()
       server.close()
@@ -48,9 +52,14 @@ async function keyOf(request: IncomingMessage): Promise<string> {
   return `${request.method} ${decodeURIComponent(pathname.slice(1))}`
 }
 
-/** Reads it as the command does, with this server in the place of all of Google's. */
+function call(url: string, method: string, address: string, body?: object, headers = new Headers()) {
+  const { signal } = new AbortController()
+  return ask(`${url}/${address}`, { method, headers, signal, ...(body ? { body } : {}) })
+}
+
+/** Reads it as the command does. */
 export async function readFakeProject(
-  { url }: FakeProject,
+  { url, rest }: FakeProject,
   expected: ExpectedSetUp,
   {
     projectId,
@@ -58,16 +67,13 @@ export async function readFakeProject(
     openChannels,
   }: { readonly projectId: string; readonly now: () => number; readonly openChannels: number },
 ) {
-  const { signal } = new AbortController()
-  const call = (method: string, address: string, headers: Headers, body?: object) =>
-    ask(`${url}/${address}`, { method, headers, signal, ...(body ? { body } : {}) })
   return await readProject({
     projectId,
     expected,
-    rest: ({ method, address, body }: RestRequest) => call(method, address, new Headers(), body),
-    askToken: (form) => call('POST', 'oauth2.googleapis.com/token', new Headers(), new URLSearchParams(form)),
+    rest,
+    askToken: (form) => call(url, 'POST', 'oauth2.googleapis.com/token', new URLSearchParams(form)),
     probeWebhook: async () => ({
-      forgedStatus: (await call('POST', 'webhook', notificationHeaders('forged', 'doctor'))).status,
+      forgedStatus: (await call(url, 'POST', 'webhook', undefined, notificationHeaders('forged', 'doctor'))).status,
     }),
     countOpenChannels: () => Promise.resolve(openChannels),
     now,

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ask } from '../../../../cli/doctor/google-rest'
 import { cloudLog, logFile } from '../../../../cli/explain/read-log'
 import { syncIdSchema } from '../../../../functions/src/model/ids'
 import { type FakeProject, startFakeProject } from '../doctor/fake-project'
@@ -21,14 +20,6 @@ describe('the log of a project', () => {
     google = await startFakeProject()
   })
   afterAll(() => google.close())
-  const rest = ({ method, address, body }: Parameters<Parameters<typeof cloudLog>[1]>[0]) =>
-    ask(`${google.url}/${address}`, {
-      method,
-      headers: new Headers(),
-      signal: new AbortController().signal,
-      ...(body ? { body } : {}),
-    })
-
   it('is in the order of time, without what is no line of ours', async () => {
     const entries = [
       entry('10:00:02', 'second'),
@@ -36,13 +27,13 @@ describe('the log of a project', () => {
       entry('10:00:01', 'first'),
     ]
     google.answers.set('POST logging.googleapis.com/v2/entries:list', { status: 200, body: { entries } })
-    expect(messagesOf(await cloudLog('my-project', rest)(SYNC_ID, SINCE))).toEqual(['first', 'second'])
+    expect(messagesOf(await cloudLog('my-project', google.rest)(SYNC_ID, SINCE))).toEqual(['first', 'second'])
   })
 
   it('says in Google’s words why it cannot be read', async () => {
     const body = { error: { code: 403, message: 'Permission denied for all log views. Ask somebody.' } }
     google.answers.set('POST logging.googleapis.com/v2/entries:list', { status: 403, body })
-    await expect(cloudLog('my-project', rest)(SYNC_ID, SINCE)).rejects.toThrow(
+    await expect(cloudLog('my-project', google.rest)(SYNC_ID, SINCE)).rejects.toThrow(
       'Google answered 403: Permission denied for all log views.',
     )
   })
