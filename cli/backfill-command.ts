@@ -1,17 +1,11 @@
 import type { Command } from 'commander'
-import { watchCalendar } from '../functions/src/channels/watch-calendar'
+import { followCalendar } from '../functions/src/channels/follow-calendar'
 import type { ReconcileOutcome } from '../functions/src/sync/reconciliation/reconcile-calendar'
 import { readSyncState } from '../functions/src/sync/stored-sync-state'
-import {
-  type CalendarChoice,
-  chooseCalendars,
-  type ChosenCalendar,
-  withCalendarOptions,
-} from './mirror/choose-calendars'
+import { type CalendarChoice, type ChosenCalendar, withCalendarOptions } from './mirror/choose-calendars'
+import { forEachCalendar } from './mirror/for-each-calendar'
 import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
-import { oneByOne } from './mirror/one-by-one'
-import { reportOutcomes } from './mirror/report-outcomes'
-import { type Deployment, withDeployment } from './mirror/with-deployment'
+import type { Deployment } from './mirror/with-deployment'
 import { proveNow, tellProof } from './reconcile-command'
 
 type BackfillOptions = MirrorCommandOptions & CalendarChoice
@@ -32,28 +26,19 @@ Examples:
 export function backfillCommand(signal: AbortSignal): Command {
   return withCalendarOptions(mirrorCommand('backfill', 'Gives selected calendars whatever they lack.'))
     .addHelpText('after', help)
-    .action((options: BackfillOptions) => backfill(options, signal))
+    .action((options: BackfillOptions) => forEachCalendar(options, signal, { run: fill, tell }))
 }
 
 /** `begun`: its first sync is the queue's. */
 type Filled = { readonly kind: 'begun' } | { readonly kind: 'proven'; readonly proof: ReconcileOutcome }
 
-async function backfill(options: BackfillOptions, signal: AbortSignal): Promise<void> {
-  await withDeployment(options, signal, async (deployment) => {
-    const calendars = await chooseCalendars(deployment.store, options, signal)
-    const outcomes = await oneByOne(calendars, signal, (calendar) => fill(calendar, deployment))
-    reportOutcomes(outcomes, { json: options.json ?? false, signal, all: calendars.length, tell })
-  })
-}
-
 async function fill(calendar: ChosenCalendar, deployment: Deployment): Promise<Filled> {
-  const { uid, calendarRef, syncId } = calendar
-  const read = await readSyncState(deployment.store, syncId)
-  if (read && (read.state.lost || read.state.pausedBy.length > 0)) {
-    return { kind: 'proven', proof: { kind: read.state.lost ? 'missing' : 'paused' } }
-  }
-  await watchCalendar(uid, calendarRef, deployment.begin())
-  if (!read || read.state.token === null) return { kind: 'begun' }
+  const read = await readSyncState(deployment.store, calendar.syncId)
+  if (!read) return { kind: 'proven', proof: { kind: 'gone' } }
+  if (read.state.lost) return { kind: 'proven', proof: { kind: 'missing' } }
+  if (read.state.pausedBy.length > 0) return { kind: 'proven', proof: { kind: 'paused' } }
+  const { kind } = await followCalendar(calendar.syncId, deployment.begin())
+  if (kind !== 'gone' && read.state.token === null) return { kind: 'begun' }
   return { kind: 'proven', proof: await proveNow(calendar, deployment) }
 }
 

@@ -7,7 +7,7 @@ import { createFirestore } from '../functions/src/firestore/create-firestore'
 import { createFirestoreDocumentStore } from '../functions/src/firestore/firestore-document-store'
 import { createCalendarAccess } from '../functions/src/google/oauth-calendar-access'
 import { beginAuthorization, exchangeCode } from '../functions/src/google/oauth-flow'
-import { type Uid, uidSchema } from '../functions/src/model/ids'
+import type { Uid } from '../functions/src/model/ids'
 import type { OAuthGrant } from '../functions/src/model/oauth-grant'
 import { systemClock } from '../functions/src/support/clock'
 import { systemRandom } from '../functions/src/support/random'
@@ -15,6 +15,7 @@ import { type ConnectSettings, readConnectSettings } from './connect-settings'
 import { describeCalendars, describeWatching } from './connect-words'
 import { listenForRedirect } from './loopback-redirect'
 import { openBrowser } from './open-browser'
+import { parseUid } from './parse-uid'
 
 interface ConnectOptions {
   readonly uid: Uid
@@ -71,12 +72,6 @@ async function store(documents: DocumentStore, settings: ConnectSettings, { uid 
   print(`Connected ${grant.email} for user ${uid} in ${config.projectId}.\n`)
   print(describeCalendars(found))
   print(describeWatching(found))
-}
-
-function parseUid(text: string): Uid {
-  const parsed = uidSchema.safeParse(text)
-  if (!parsed.success || text.includes('/')) throw new InvalidArgumentError('It is no Firebase Auth user id.')
-  return parsed.data
 }
 
 function parsePort(text: string): number {

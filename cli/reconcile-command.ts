@@ -1,16 +1,10 @@
 import type { Command } from 'commander'
 import { reconcileCalendar, type ReconcileOutcome } from '../functions/src/sync/reconciliation/reconcile-calendar'
 import { compareReadOnly, type ReadOnlyComparison } from './compare-read-only'
-import {
-  type CalendarChoice,
-  chooseCalendars,
-  type ChosenCalendar,
-  withCalendarOptions,
-} from './mirror/choose-calendars'
+import { type CalendarChoice, type ChosenCalendar, withCalendarOptions } from './mirror/choose-calendars'
+import { forEachCalendar } from './mirror/for-each-calendar'
 import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
-import { oneByOne } from './mirror/one-by-one'
-import { reportOutcomes } from './mirror/report-outcomes'
-import { type Deployment, withDeployment } from './mirror/with-deployment'
+import type { Deployment } from './mirror/with-deployment'
 import { counted } from './words'
 
 interface ReconcileOptions extends MirrorCommandOptions, CalendarChoice {
@@ -41,18 +35,12 @@ export function reconcileCommand(signal: AbortSignal): Command {
 }
 
 async function reconcile(options: ReconcileOptions, signal: AbortSignal): Promise<void> {
-  const { dryRun = false, json = false } = options
-  await withDeployment(options, signal, async (deployment) => {
-    const calendars = await chooseCalendars(deployment.store, options, signal)
-    const reporting = { json, signal, all: calendars.length }
-    if (dryRun) {
-      const compare = ({ syncId }: ChosenCalendar) => compareReadOnly(syncId, deployment.begin())
-      reportOutcomes(await oneByOne(calendars, signal, compare), { ...reporting, tell: tellComparison })
-    } else {
-      const outcomes = await oneByOne(calendars, signal, (calendar) => proveNow(calendar, deployment))
-      reportOutcomes(outcomes, { ...reporting, tell: tellProof })
-    }
-  })
+  await (options.dryRun
+    ? forEachCalendar(options, signal, {
+        run: ({ syncId }, { begin }) => compareReadOnly(syncId, begin()),
+        tell: tellComparison,
+      })
+    : forEachCalendar(options, signal, { run: proveNow, tell: tellProof }))
 }
 
 /** The work of a night, at any time. */

@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
 import { syncNow, type SyncNowAnswer } from '../functions/src/sync/sync-now'
-import { type CalendarChoice, chooseCalendars, withCalendarOptions } from './mirror/choose-calendars'
+import { type CalendarChoice, withCalendarOptions } from './mirror/choose-calendars'
+import { forEachCalendar } from './mirror/for-each-calendar'
 import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
-import { oneByOne } from './mirror/one-by-one'
-import { reportOutcomes } from './mirror/report-outcomes'
-import { withDeployment } from './mirror/with-deployment'
 
 interface SyncOptions extends MirrorCommandOptions, CalendarChoice {
   readonly background?: true
@@ -32,13 +30,10 @@ export function syncCommand(signal: AbortSignal): Command {
 }
 
 async function sync(options: SyncOptions, signal: AbortSignal): Promise<void> {
-  const { background = false, json = false } = options
-  await withDeployment(options, signal, async ({ store, begin }) => {
-    const calendars = await chooseCalendars(store, options, signal)
-    const outcomes = await oneByOne(calendars, signal, ({ uid, calendarRef }) =>
-      syncNow(uid, { calendar: calendarRef, background }, begin()),
-    )
-    reportOutcomes(outcomes, { json, signal, all: calendars.length, tell })
+  const { background = false } = options
+  await forEachCalendar(options, signal, {
+    run: ({ uid, calendarRef: calendar }, { begin }) => syncNow(uid, { calendar, background }, begin()),
+    tell,
   })
 }
 

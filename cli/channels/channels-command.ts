@@ -7,18 +7,13 @@ import { systemClock } from '../../functions/src/support/clock'
 import { readSyncState } from '../../functions/src/sync/stored-sync-state'
 import { CommandFailed } from '../command-failed'
 import { explainFailure } from '../explain-failure'
-import {
-  type CalendarChoice,
-  chooseCalendars,
-  type ChosenCalendar,
-  withCalendarOptions,
-} from '../mirror/choose-calendars'
+import { type CalendarChoice, type ChosenCalendar, withCalendarOptions } from '../mirror/choose-calendars'
+import { forEachCalendar } from '../mirror/for-each-calendar'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
-import { oneByOne } from '../mirror/one-by-one'
-import { reportOutcomes } from '../mirror/report-outcomes'
 import { type Deployment, withDeployment } from '../mirror/with-deployment'
 import { withMirror } from '../mirror/with-mirror'
+import { INTERRUPTED } from '../run-program'
 import { counted, describeAge, printable } from '../words'
 import { type LedgerEntry, readChannels } from './read-channels'
 
@@ -34,7 +29,7 @@ export function channelsCommand(signal: AbortSignal): Command {
     .addCommand(
       withCalendarOptions(mirrorCommand('renew', 'Opens a new channel for calendars, and stops the old one behind it.'))
         .addHelpText('after', renewHelp)
-        .action((options: RenewOptions) => renew(options, signal)),
+        .action((options: RenewOptions) => forEachCalendar(options, signal, { run: renew, tell: tellRenewal })),
     )
     .addCommand(
       mirrorCommand('stop', 'Stops channels that no calendar names.')
@@ -105,15 +100,7 @@ function renderChannels(entries: readonly LedgerEntry[], now: number): string {
 
 type Renewal = 'renewed' | 'unsupported' | 'gone' | 'paused' | 'lost'
 
-async function renew(options: RenewOptions, signal: AbortSignal): Promise<void> {
-  await withDeployment(options, signal, async (deployment) => {
-    const calendars = await chooseCalendars(deployment.store, options, signal)
-    const outcomes = await oneByOne(calendars, signal, (calendar) => renewOne(calendar, deployment))
-    reportOutcomes(outcomes, { json: options.json ?? false, signal, all: calendars.length, tell: tellRenewal })
-  })
-}
-
-async function renewOne({ syncId }: ChosenCalendar, { begin, store }: Deployment): Promise<Renewal> {
+async function renew({ syncId }: ChosenCalendar, { begin, store }: Deployment): Promise<Renewal> {
   const read = await readSyncState(store, syncId)
   if (!read) return 'gone'
   if (read.state.lost) return 'lost'
@@ -154,10 +141,11 @@ async function stop(ids: readonly string[], options: MirrorCommandOptions, signa
       if (signal.aborted) break
       results.push({ channelId: record.channelId, failure: await stopOne(record, open, deployment) })
     }
-    if (options.json) process.stdout.write(`${JSON.stringify({ channels: results }, null, 2)}\n`)
+    if (options.json)
+      process.stdout.write(`${JSON.stringify({ channels: results, interrupted: signal.aborted }, null, 2)}\n`)
     else process.stdout.write(`${tellStopped(results)}\n`)
-    if (results.some(({ failure }) => failure !== null)) process.exitCode = 1
-    signal.throwIfAborted()
+    if (signal.aborted) process.exitCode = INTERRUPTED
+    else if (results.some(({ failure }) => failure !== null)) process.exitCode = 1
   })
 }
 

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { dirname, join } from 'node:path'
 import { systemClock } from '../../functions/src/support/clock'
-import { createGoogleRest } from '../doctor/google-rest'
+import { createGoogleRest } from '../google/google-rest'
 import { type CalendarChoice, withCalendarOptions } from '../mirror/choose-calendars'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'

@@ -2,15 +2,17 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { readFileSync } from 'node:fs'
 import pc from 'picocolors'
 import type { DocumentStore } from '../../functions/src/firestore/document-store'
-import { type Uid, uidSchema } from '../../functions/src/model/ids'
+import type { Uid } from '../../functions/src/model/ids'
 import { CommandFailed } from '../command-failed'
 import { chooseCalendars } from '../mirror/choose-calendars'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { withMirror } from '../mirror/with-mirror'
+import { clearProgress, showProgress } from '../progress-line'
 import { counted, printable } from '../words'
 import { compareUser, type Tally } from './compare-user'
 import { type GivenMapping, guessMapping, type Mapping, mappingSchema } from './mapping'
+import { parseUid } from '../parse-uid'
 
 interface MigrateOptions extends MirrorCommandOptions {
   readonly collection: string
@@ -59,12 +61,6 @@ function parseCollection(text: string): string {
   return text
 }
 
-function parseUid(text: string): Uid {
-  const parsed = uidSchema.safeParse(text)
-  if (!parsed.success || text.includes('/')) throw new InvalidArgumentError('It is no Firebase Auth user id.')
-  return parsed.data
-}
-
 interface Migrated {
   readonly uid: Uid
   readonly tally: Tally
@@ -75,7 +71,7 @@ async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<vo
     const users = await chooseUsers(options, store, signal)
     const migrated: Migrated[] = []
     for (const uid of users) migrated.push(await migrateUser(uid, options, store, signal))
-    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+    clearProgress()
     process.stdout.write(
       options.json ? `${JSON.stringify({ users: migrated }, null, 2)}\n` : `${migrated.map(render).join('\n')}\n`,
     )
@@ -90,8 +86,6 @@ async function chooseUsers({ user, collection }: MigrateOptions, store: Document
   return [...new Set((await chooseCalendars(store, {}, signal)).map(({ uid }) => uid))]
 }
 
-const CLEAR_LINE = '\r\u001b[K'
-
 async function migrateUser(
   uid: Uid,
   options: MigrateOptions,
@@ -102,10 +96,8 @@ async function migrateUser(
   const [sample] = await store.query({ from: { collection }, where: [], limit: 1 })
   if (!sample) throw new CommandFailed(`${collection} has no documents: is that where the poller writes?`)
   const mapping = guessMapping(sample.data, readMap(options.map))
-  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${collection}: ${tellMapping(mapping)}\n`)
-  const onProgress = (documents: number) => {
-    if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${counted(documents, 'document')} compared …`)
-  }
+  showProgress(`${collection}: ${tellMapping(mapping)}\n`)
+  const onProgress = (documents: number) => showProgress(`${counted(documents, 'document')} compared …`)
   const tally = await compareUser(uid, collection, mapping, { store, signal, onProgress })
   return { uid, tally }
 }

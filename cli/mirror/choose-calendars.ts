@@ -5,6 +5,7 @@ import { calendarDocumentSchema } from '../../functions/src/model/documents/cale
 import { type CalendarRef, calendarRefSchema, type SyncId, type Uid, uidSchema } from '../../functions/src/model/ids'
 import { paths } from '../../functions/src/model/paths'
 import { CommandFailed } from '../command-failed'
+import { parseUid } from '../parse-uid'
 
 /** Which calendars a command is about: all that are mirrored, or those of one user, or one. */
 export interface CalendarChoice {
@@ -24,12 +25,6 @@ export function withCalendarOptions(command: Command): Command {
   return command
     .option('--user <uid>', 'only the calendars of this Firebase user', parseUid)
     .option('--calendar <ref>', 'only this one, by the reference that "status" shows', parseRef)
-}
-
-function parseUid(text: string): Uid {
-  const parsed = uidSchema.safeParse(text)
-  if (!parsed.success || text.includes('/')) throw new InvalidArgumentError('It is no Firebase Auth user id.')
-  return parsed.data
 }
 
 function parseRef(text: string): CalendarRef {

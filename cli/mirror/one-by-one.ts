@@ -1,5 +1,6 @@
 import type { ChosenCalendar } from './choose-calendars'
 import { explainFailure } from '../explain-failure'
+import { clearProgress, showProgress } from '../progress-line'
 import { printable } from '../words'
 
 /** What became of one calendar; `failure` is a sentence. */
@@ -7,7 +8,6 @@ export type Outcome<Done> =
   | { readonly calendar: ChosenCalendar; readonly done: Done }
   | { readonly calendar: ChosenCalendar; readonly failure: string }
 
-const CLEAR_LINE = '\r\u001b[K'
 const BAR = 24
 
 /**
@@ -29,13 +29,12 @@ export async function oneByOne<Done>(
       outcomes.push({ calendar, failure: explainFailure(error) })
     }
   }
-  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+  clearProgress()
   return outcomes
 }
 
 function tell(done: number, all: number, name: string): void {
-  if (!process.stderr.isTTY) return
   const filled = Math.round((done / all) * BAR)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`
-  process.stderr.write(`${CLEAR_LINE}${bar} ${done} of ${all}  ${printable(name, 30)}`)
+  showProgress(`${bar} ${done} of ${all}  ${printable(name, 30)}`)
 }

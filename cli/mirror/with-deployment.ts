@@ -1,5 +1,4 @@
-import type { RenewalDependencies } from '../../functions/src/channels/renew-channels'
-import type { WatchDependencies } from '../../functions/src/channels/watch-calendar'
+import type { ChannelDependencies } from '../../functions/src/channels/channel-dependencies'
 import type { DocumentStore } from '../../functions/src/firestore/document-store'
 import type { Logger } from '../../functions/src/support/logger'
 import type { ReconcileDependencies } from '../../functions/src/sync/reconciliation/reconcile-dependencies'
@@ -11,7 +10,7 @@ export interface Deployment {
   readonly projectId: string
   readonly store: DocumentStore
   /** Made anew for each piece of work. */
-  readonly begin: () => WatchDependencies & ReconcileDependencies & Pick<RenewalDependencies, 'lostGraceMs'>
+  readonly begin: () => ChannelDependencies & ReconcileDependencies
 }
 
 /** The functions' own log is for machines, and what happens is told by the command. */

@@ -1,17 +1,10 @@
 import Table from 'cli-table3'
 import { Command } from 'commander'
 import pc from 'picocolors'
-import {
-  type CalendarChoice,
-  chooseCalendars,
-  type ChosenCalendar,
-  withCalendarOptions,
-} from '../mirror/choose-calendars'
+import { type CalendarChoice, chooseCalendars, withCalendarOptions } from '../mirror/choose-calendars'
+import { forEachCalendar } from '../mirror/for-each-calendar'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
-import { oneByOne } from '../mirror/one-by-one'
-import { reportOutcomes } from '../mirror/report-outcomes'
-import { type Deployment, withDeployment } from '../mirror/with-deployment'
 import { withMirror } from '../mirror/with-mirror'
 import { proveNow, tellProof } from '../reconcile-command'
 import { counted, printable } from '../words'
@@ -77,24 +70,23 @@ interface Retried {
 }
 
 async function retry(options: QuarantineOptions, signal: AbortSignal): Promise<void> {
-  await withDeployment(options, signal, async (deployment) => {
-    const before = await readQuarantine(deployment.store, options, signal)
-    if (before.length === 0)
-      return void process.stdout.write(options.json ? '{"calendars":[]}\n' : 'No event is in quarantine.\n')
-    const refs = new Set(before.map(({ uid, calendarRef }) => `${uid}/${calendarRef}`))
-    const calendars = (await chooseCalendars(deployment.store, options, signal)).filter(({ uid, calendarRef }) =>
-      refs.has(`${uid}/${calendarRef}`),
-    )
-    const outcomes = await oneByOne(calendars, signal, (calendar) => retryOne(calendar, deployment, signal))
-    reportOutcomes(outcomes, { json: options.json ?? false, signal, all: calendars.length, tell })
+  await forEachCalendar(options, signal, {
+    choose: async ({ store }) => {
+      const records = await readQuarantine(store, options, signal)
+      if (records.length === 0) return []
+      const refs = new Set(records.map(({ uid, calendarRef }) => `${uid}/${calendarRef}`))
+      const calendars = await chooseCalendars(store, options, signal)
+      return calendars.filter(({ uid, calendarRef }) => refs.has(`${uid}/${calendarRef}`))
+    },
+    run: async (calendar, deployment): Promise<Retried> => {
+      const proof = await proveNow(calendar, deployment)
+      const { uid: user, calendarRef } = calendar
+      const left = await readQuarantine(deployment.store, { user, calendar: calendarRef }, signal)
+      return { proof, left: left.length }
+    },
+    tell,
+    nothing: 'No event is in quarantine.',
   })
-}
-
-async function retryOne(calendar: ChosenCalendar, deployment: Deployment, signal: AbortSignal): Promise<Retried> {
-  const proof = await proveNow(calendar, deployment)
-  const { uid: user, calendarRef } = calendar
-  const left = await readQuarantine(deployment.store, { user, calendar: calendarRef }, signal)
-  return { proof, left: left.length }
 }
 
 function tell({ proof, left }: Retried) {

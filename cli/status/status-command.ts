@@ -5,6 +5,7 @@ import { explainFailure } from '../explain-failure'
 import { chooseMirror, type MirrorAddress } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { withMirror } from '../mirror/with-mirror'
+import { clearProgress, showProgress } from '../progress-line'
 import { counted } from '../words'
 import { judgeStatus } from './judge-status'
 import { readStatus } from './read-status'
@@ -19,7 +20,6 @@ interface StatusOptions extends MirrorCommandOptions {
 
 const ROWS = 40
 const CLEAR_SCREEN = '\u001b[2J\u001b[H'
-const CLEAR_LINE = '\r\u001b[K'
 
 const help = `
 A ✗ is trouble, for whoever runs the mirror to look at; a ! is a note: its owner's affair, or one that
@@ -71,14 +71,11 @@ async function watch(mirror: MirrorAddress, options: StatusOptions, signal: Abor
 async function look(mirror: MirrorAddress, signal: AbortSignal): Promise<StatusReport> {
   return await withMirror(mirror, async (store) => {
     const now = systemClock.now()
-    const facts = await readStatus(store, { now, signal, onProgress: tellProgress })
-    if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE)
+    const onProgress = (calendars: number) => showProgress(`${counted(calendars, 'calendar')} read …`)
+    const facts = await readStatus(store, { now, signal, onProgress })
+    clearProgress()
     return judgeStatus(now, facts)
   })
-}
-
-function tellProgress(calendars: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`${CLEAR_LINE}${counted(calendars, 'calendar')} read …`)
 }
 
 function printed(

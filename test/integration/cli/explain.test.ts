@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { calendarIdSchema, calendarRef, eventIdSchema, eventRef } from '../../../functions/src/model/ids'
-import { endPrograms, runProgram } from '../../support/run-program'
+import { runCommand } from '../../support/run-command'
+import { endPrograms } from '../../support/run-program'
 import type { WholeUser } from '../../support/whole-user'
 import { eventually, WholeWorld } from '../../support/whole-world'
 
@@ -35,13 +36,6 @@ describe('calendar-mirror explain', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  async function run(...args: readonly string[]) {
-    const program = runProgram('cli/lib/cli/main.js', [...args, '--project', world.local.projectId], {
-      ...world.local.environment,
-    })
-    const code = await program.ended
-    return { code, out: program.stdout(), said: program.stderr() }
-  }
   /** As `gcloud tasks queues pause` does: what is in the queue waits. */
   async function order(what: 'pause' | 'resume') {
     const { projectId, tasks } = world.local
@@ -51,7 +45,7 @@ describe('calendar-mirror explain', () => {
   async function explain(event: string, ref: string = user.calendarRef) {
     const log = join(folder, 'log.json')
     writeFileSync(log, logged.join('\n'))
-    return await run('explain', event, '--calendar', ref, '--user', user.uid, '--log', log)
+    return await runCommand(world, 'explain', event, '--calendar', ref, '--user', user.uid, '--log', log)
   }
 
   it(
@@ -77,7 +71,9 @@ describe('calendar-mirror explain', () => {
         expect.stringMatching(/sync for push: completed; epoch \d+, .* 1 created/),
       ])
       expect(late.out).not.toContain('Followed')
-      expect((await run('explain', document.id)).out).toContain('It is in the mirror as Google last told of it.')
+      expect((await runCommand(world, 'explain', document.id)).out).toContain(
+        'It is in the mirror as Google last told of it.',
+      )
     },
     PATIENCE_MS,
   )
@@ -96,7 +92,7 @@ describe('calendar-mirror explain', () => {
     async () => {
       const id = user.insert('Odd', 7)
       world.local.google.patchEvent(user.email, id, { colorId: 11 })
-      await run('sync', '--calendar', user.calendarRef)
+      await runCommand(world, 'sync', '--calendar', user.calendarRef)
       expect(await explain(id)).toMatchObject({
         code: 1,
         out: expect.stringMatching(/No document can be made of it: .*colorId/),
@@ -127,10 +123,10 @@ describe('calendar-mirror explain', () => {
   it(
     'asks which one is meant',
     async () => {
-      expect((await run('explain', 'someevent')).said).toContain('Which calendar is it of?')
-      expect((await run('explain', 'https://www.google.com/calendar/event?eid=YWJjIGRlZg')).said).toContain(
-        '--user UID',
-      )
+      expect((await runCommand(world, 'explain', 'someevent')).said).toContain('Which calendar is it of?')
+      expect(
+        (await runCommand(world, 'explain', 'https://www.google.com/calendar/event?eid=YWJjIGRlZg')).said,
+      ).toContain('--user UID')
     },
     PATIENCE_MS,
   )

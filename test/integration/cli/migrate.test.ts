@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { endPrograms, runProgram } from '../../support/run-program'
+import { runCommand } from '../../support/run-command'
+import { endPrograms } from '../../support/run-program'
 import type { WholeUser } from '../../support/whole-user'
 import { WholeWorld } from '../../support/whole-world'
 
@@ -62,12 +63,8 @@ describe('calendar-mirror migrate', () => {
     for (const { ref } of (await old().get()).docs) await ref.delete()
     for (const [id, data] of Object.entries(documents)) await old().doc(id).set(data)
   }
-  async function migrate(...args: readonly string[]) {
-    const all = ['migrate', '--collection', 'users/{uid}/googleEvents', '--project', world.local.projectId, ...args]
-    const program = runProgram('cli/lib/cli/main.js', all, { ...world.local.environment })
-    const code = await program.ended
-    return { code, out: program.stdout(), said: program.stderr() }
-  }
+  const migrate = (...args: readonly string[]) =>
+    runCommand(world, 'migrate', '--collection', 'users/{uid}/googleEvents', ...args)
 
   it(
     'tells of each old document what it is to the mirror, and writes nothing',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { eventIdSchema, eventRef } from '../../../functions/src/model/ids'
-import { endPrograms, runProgram } from '../../support/run-program'
+import { runCommand } from '../../support/run-command'
+import { endPrograms } from '../../support/run-program'
 import type { WholeUser } from '../../support/whole-user'
 import { eventually, WholeWorld } from '../../support/whole-world'
 
@@ -28,17 +29,7 @@ describe('calendar-mirror, for who operates a deployment', () => {
     world.firestore.doc(`users/${user.uid}/events/${eventRef(user.calendarRef, eventIdSchema.parse(id))}`)
   const liveChannels = () => [...world.local.google.push.channels.values()].filter(({ stopped }) => !stopped)
 
-  /** An object at the end is what the environment has beside the world's own. */
-  async function run(...given: readonly (string | Readonly<Record<string, string>>)[]) {
-    const args = given.filter((one) => typeof one === 'string')
-    const params = given.filter((one) => typeof one !== 'string')
-    const program = runProgram('cli/lib/cli/main.js', [...args, '--project', world.local.projectId], {
-      ...world.local.environment,
-      ...params[0],
-    })
-    const code = await program.ended
-    return { code, out: program.stdout(), said: program.stderr() }
-  }
+  const run = (...given: readonly (string | Readonly<Record<string, string>>)[]) => runCommand(world, ...given)
   const jsonOf = <Value>(schema: z.ZodType<Value>, { out }: { readonly out: string }) => schema.parse(JSON.parse(out))
 
   it(
