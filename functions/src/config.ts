@@ -1,6 +1,7 @@
 import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-functions/params'
 import { z } from 'zod'
 import { type WorkspaceUser, workspaceUsersSchema } from './model/workspace-user'
+import { deployedName } from './support/deployed-name'
 
 /**
  * What is asked for at deployment, and stands in `.env` and in Secret Manager afterwards. Nothing is read while the
@@ -36,10 +37,10 @@ const params = [
       'For how many days what was mirrored of a calendar is kept that Google shows its account no more (1 to 365).',
   }),
   defineString('MIRROR_REGION', {
-    default: 'us-central1',
+    default: '',
     description:
-      'The region that the functions and their task queue run in: us-central1 unless whoever exports them sets another ' +
-      'one. It does not move them.',
+      'The region that the functions and their task queue run in, where whoever exports them sets one. Empty: ' +
+      'FUNCTION_DEFAULT_REGION, as function kits have it, or us-central1. It does not move them.',
   }),
   defineString('WEBHOOK_URL', {
     default: '',
@@ -142,15 +143,20 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const settingsSchema = z
   .object({
     GCLOUD_PROJECT: z.string().regex(/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/, 'is not a project id'),
-    // With it a function's name has 63 characters at most, as Cloud Run functions want it.
-    FIREBASE_KIT_INSTANCE_ID: optional(z.string().regex(/^[A-Za-z0-9-]{1,37}$/, 'is not the id of a kit instance')),
+    // With it a function's name has 63 characters at most, as Cloud Run functions want it; and firebase-tools takes `_`,
+    // which the id of a queue cannot have (https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues).
+    FIREBASE_KIT_INSTANCE_ID: optional(
+      z.string().regex(/^[A-Za-z0-9-]{1,37}$/, 'is not the id of a kit instance: 1 to 37 of a to z, 0 to 9 and -'),
+    ),
     GOOGLE_OAUTH_CLIENT_ID: z.string('is missing'),
     WINDOW_PAST_DAYS: wholeNumber(0, 3650),
     WINDOW_FUTURE_DAYS: wholeNumber(1, 3650),
     COALESCE_MS: wholeNumber(0, 60_000),
     CHANNEL_TTL_DAYS: wholeNumber(1, 30),
     LOST_CALENDAR_GRACE_DAYS: wholeNumber(1, 365),
-    MIRROR_REGION: z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1'),
+    MIRROR_REGION: optional(regionName()),
+    /** A param of the module that function kits are installed with; theirs run there. */
+    FUNCTION_DEFAULT_REGION: optional(regionName()),
     WEBHOOK_URL: optional(publicUrl()),
     SYNC_CALENDAR_URL: optional(publicUrl()),
     RECONCILE_CALENDAR_URL: optional(publicUrl()),
@@ -243,7 +249,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  */
 export function readConfig(environment: Environment = process.env): Config {
   const settings = settingsIn(environment)
-  const region = settings.MIRROR_REGION
+  const region = settings.MIRROR_REGION ?? settings.FUNCTION_DEFAULT_REGION ?? 'us-central1'
   const projectId = settings.GCLOUD_PROJECT
   const nameOf = (functionName: string) => deployedName(functionName, settings.FIREBASE_KIT_INSTANCE_ID)
   const urlOf = (functionName: string) => `https://${region}-${projectId}.cloudfunctions.net/${nameOf(functionName)}`
@@ -301,11 +307,6 @@ export function appCheckEnforced(environment: Environment = process.env): boolea
   return !['', 'false'].includes(environment['ENFORCE_APP_CHECK'] ?? '')
 }
 
-/** Installed as a function kit, each function carries its instance's name, and its queue does too. */
-function deployedName(functionName: string, kitInstance: string | null): string {
-  return kitInstance === null ? functionName : `kit-${kitInstance}-${functionName}`
-}
-
 function settingsIn(environment: Environment): z.infer<typeof settingsSchema> {
   const defaults = [...params, functionsServiceAccount, webhookServiceAccount].map(
     ({ name, options }) => [name, options.default] as const,
@@ -330,6 +331,10 @@ function wholeNumber(min: number, max: number) {
 
 function optional<Schema extends z.ZodType<string, string>>(schema: Schema) {
   return schema.optional().transform((text) => text ?? null)
+}
+
+function regionName() {
+  return z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1')
 }
 
 /** HTTPS, save on this machine itself. */

@@ -7,6 +7,7 @@ import { connectGoogleAccount } from '../world/connect-google-account'
 import { explainFailure } from '../world/explain-failure'
 import { interruption, whenAborted } from '../world/interruption'
 import { type MirrorClient, openMirrorClient } from '../world/mirror-client'
+import { paramsOfKit } from '../world/functions-environment'
 import { type LocalWorld, startLocalWorld } from '../world/start-local-world'
 import { watchCalendar } from '../world/watch-calendar'
 import { announceWorld } from './announce-world'
@@ -29,8 +30,11 @@ async function main(options: StartOptions, signal: AbortSignal): Promise<void> {
     options.output === 'all' ? (sentence: string) => print(`${pc.green('✓')} ${sentence}`) : () => undefined
   await offerFirestoreEmulator(print, signal)
   if (options.output === 'all') print('Starting the local world (about ten seconds) …')
-  const { ports, functions } = options
-  const chosen = functions === null ? {} : { entry: mainOf(functions) }
+  const { ports, functions, kitInstance } = options
+  const chosen = {
+    ...(functions === null ? {} : { entry: mainOf(functions) }),
+    ...(kitInstance === null ? {} : { params: paramsOfKit(kitInstance) }),
+  }
   const world = await startLocalWorld({ ports, onProgress, runSchedules: true, signal, ...chosen })
   const takeBack = announceWorld(world, foldersOf(functions))
   try {

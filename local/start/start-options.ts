@@ -8,6 +8,8 @@ export interface StartOptions {
   readonly output: 'all' | 'addresses'
   /** Where the functions are instead of this clone's own; null for these. */
   readonly functions: string | null
+  /** The id of the kit instance that the functions are; null where they are none. */
+  readonly kitInstance: string | null
 }
 
 const partNames: readonly WorldPart[] = ['page', 'functions', 'simulator', 'tasks', 'firestore', 'auth']
@@ -33,6 +35,7 @@ export function readStartOptions(argv: readonly string[]): StartOptions {
   }
   command
     .option('--functions <folder>', 'the functions of that package, such as an app that has installed this one')
+    .option('--kit-instance <id>', 'the functions are this instance of a function kit, and their queues named so')
     .option('--any-port', 'use free ports wherever none is given')
     .option('--quiet', 'print the addresses only: neither progress nor changes')
     .configureHelp({ helpWidth: 100 })
@@ -47,6 +50,7 @@ interface Flags extends Readonly<Record<string, unknown>> {
   readonly anyPort?: true
   readonly quiet?: true
   readonly functions?: string
+  readonly kitInstance?: string
 }
 
 function toOptions(flags: Flags): StartOptions {
@@ -62,6 +66,7 @@ function toOptions(flags: Flags): StartOptions {
     ports: { ...usual, ...given },
     output: flags.quiet ? 'addresses' : 'all',
     functions: flags.functions ?? null,
+    kitInstance: flags.kitInstance ?? null,
   }
 }
 

@@ -22,6 +22,12 @@ export interface FunctionsSettings {
 /** The region of the queue's name; nothing here depends on it. */
 export const REGION = 'us-central1'
 
+/** What firebase-tools tells an instance of a function kit, and what the module asks for that it is installed with. */
+export const paramsOfKit = (instance: string): Readonly<Record<string, string>> => ({
+  FIREBASE_KIT_INSTANCE_ID: instance,
+  FUNCTION_DEFAULT_REGION: REGION,
+})
+
 /** The queue of syncCalendar, by its full name. */
 export const queueOf = (projectId: string, functionName: string): string =>
   `projects/${projectId}/locations/${REGION}/queues/${functionName}`

@@ -154,7 +154,7 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
   signal?.throwIfAborted()
   let host = await startFunctions()
   stops.push(() => host.stop())
-  createQueues(projectId, host, tasks)
+  createQueues({ projectId, kitInstance: environment['FIREBASE_KIT_INSTANCE_ID'] ?? null }, host, tasks)
   onProgress(`The functions are at ${host.url}, their task queue at ${tasks.url}.`)
   signal?.throwIfAborted()
   return {
@@ -266,8 +266,16 @@ async function startGoogle(
 }
 
 /** As a deployment does: one queue for each task-queue function, with the settings that the function asks for. */
-function createQueues(projectId: string, host: FunctionsHost, tasks: CloudTasks): void {
+function createQueues(
+  { projectId, kitInstance }: { readonly projectId: string; readonly kitInstance: string | null },
+  host: FunctionsHost,
+  tasks: CloudTasks,
+): void {
   for (const { name, trigger } of host.endpoints) {
-    if (trigger.kind === 'task-queue') tasks.setQueue(queueOf(projectId, name), queueSettingsOf(trigger))
+    if (trigger.kind !== 'task-queue') continue
+    tasks.setQueue(
+      queueOf(projectId, kitInstance === null ? name : `kit-${kitInstance}-${name}`),
+      queueSettingsOf(trigger),
+    )
   }
 }

@@ -89,6 +89,12 @@ describe('the configuration', () => {
     expect(syncCalendar.queue).toBe('projects/demo-project/locations/us-central1/queues/kit-team-a-syncCalendar')
   })
 
+  it('is where a kit’s functions are, unless it is told another region', () => {
+    const kit = { ...required, FUNCTION_DEFAULT_REGION: 'europe-west1' }
+    expect(readConfig({ ...kit, MIRROR_REGION: '' }).region).toBe('europe-west1')
+    expect(readConfig({ ...kit, MIRROR_REGION: 'us-east1' }).region).toBe('us-east1')
+  })
+
   it.each([
     ['GOOGLE_OAUTH_CLIENT_ID', undefined, /GOOGLE_OAUTH_CLIENT_ID is missing/],
     ['GCLOUD_PROJECT', undefined, /GCLOUD_PROJECT/],
@@ -111,6 +117,8 @@ describe('the configuration', () => {
     ['SYNC_CALENDAR_URL', 'syncCalendar', /SYNC_CALENDAR_URL is not a URL/],
     ['TASKS_SERVICE_ACCOUNT', 'tasks', /TASKS_SERVICE_ACCOUNT is not an e-mail address/],
     ['CLOUD_TASKS_EMULATOR_HOST', 'http://127.0.0.1:1', /CLOUD_TASKS_EMULATOR_HOST is not host:port/],
+    ['FUNCTION_DEFAULT_REGION', 'Europe', /FUNCTION_DEFAULT_REGION is not a region/],
+    ['FIREBASE_KIT_INSTANCE_ID', 'team_a', /FIREBASE_KIT_INSTANCE_ID/],
     ['FIREBASE_KIT_INSTANCE_ID', 'a/b', /FIREBASE_KIT_INSTANCE_ID/],
     ['FIREBASE_KIT_INSTANCE_ID', 'x'.repeat(38), /FIREBASE_KIT_INSTANCE_ID/],
   ])('is refused with the variable and its range: %s=%s', (name, value, reason) => {

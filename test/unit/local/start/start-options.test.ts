@@ -4,6 +4,7 @@ describe('the options of npm start', () => {
   it('are the usual ports, no file and all output when there are none', () => {
     expect(readStartOptions([])).toEqual({
       functions: null,
+      kitInstance: null,
       ics: [],
       ports: { page: 5004, functions: 5001, simulator: 5002, tasks: 5003, firestore: 8080, auth: 9099 },
       output: 'all',
@@ -15,6 +16,11 @@ describe('the options of npm start', () => {
       ics: ['a.ics', 'b.ics', 'c.ics'],
       output: 'addresses',
     })
+  })
+
+  it('take functions from elsewhere, as an instance of a kit', () => {
+    const options = readStartOptions(['--functions', '../my-app/source', '--kit-instance', 'team-a'])
+    expect(options).toMatchObject({ functions: '../my-app/source', kitInstance: 'team-a' })
   })
 
   it('change single ports', () => {
