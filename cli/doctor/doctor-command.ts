@@ -8,6 +8,7 @@ import { clearProgress, showProgress } from '../progress-line'
 import { readExpectedSetUp } from './expected-set-up'
 import type { Finding } from './finding'
 import { ask, createGoogleRest } from '../google/google-rest'
+import { askedKitInstance } from '../google/kit-instance'
 import { judgeLocal } from './judge-local'
 import { judgeProject } from './judge-project'
 import { notificationHeaders } from './notification-headers'
@@ -20,6 +21,9 @@ Looks at parameters, secrets, APIs, the OAuth client and its redirect address, q
 indexes, the webhook and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
 mends it. The exit code is 1 where something is wrong. Nothing is written, and no secret is printed; of
 secrets only that of the OAuth client is read, to ask Google whether it is the right one.
+
+Functions that were installed as a function kit are found by their names; where a project has several
+instances, FIREBASE_KIT_INSTANCE_ID chooses one.
 
 You need to be able to see what is looked at: the role roles/viewer, and for the OAuth client
 roles/secretmanager.secretAccessor.
@@ -60,6 +64,7 @@ async function examineProject(mirror: MirrorAddress, signal: AbortSignal): Promi
   const now = () => systemClock.now()
   const facts = await readProject({
     projectId,
+    kitInstance: askedKitInstance(process.env),
     expected,
     rest: createGoogleRest(projectId, signal),
     askToken: (form) =>

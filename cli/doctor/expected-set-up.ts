@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { deployedName } from '../../functions/src/support/deployed-name'
 import { type FirestoreIndex, indexSchema } from './project-facts'
 
 /** What this version wants to find in a project. */
@@ -60,6 +61,19 @@ export async function readExpectedSetUp(): Promise<ExpectedSetUp> {
     indexes,
     expiring: fieldOverrides.filter(({ ttl }) => ttl).map(({ collectionGroup }) => collectionGroup),
     rules: readFileSync(join(root, 'firestore.rules'), 'utf8'),
+  }
+}
+
+/** The same by the names that an instance of a function kit has it under; null: it is none. */
+export function installedAs(expected: ExpectedSetUp, kitInstance: string | null): ExpectedSetUp {
+  const named = (names: readonly string[]) => names.map((name) => deployedName(name, kitInstance))
+  const { functions, queues, schedules, secrets } = expected
+  return {
+    ...expected,
+    functions: named(functions),
+    queues: named(queues),
+    schedules: named(schedules),
+    secrets: named(secrets),
   }
 }
 

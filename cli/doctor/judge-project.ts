@@ -1,5 +1,8 @@
 import { describeAge } from '../words'
-import type { ExpectedSetUp } from './expected-set-up'
+import { deployedName } from '../../functions/src/support/deployed-name'
+import { syncCalendarOf } from '../google/kit-instance'
+import { deployFunctions } from './deploy-functions'
+import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { type Finding, ok, unsure, wrong } from './finding'
 import { judgeRoles } from './judge-roles'
 import { judgeSettings } from './judge-settings'
@@ -9,10 +12,10 @@ import type { FirestoreIndex, ProjectFacts } from './project-facts'
 
 /** An access token or a channel token from a clock further off is refused now and then. */
 const CLOCK_TOLERANCE_MS = 60_000
-const DEPLOY_FUNCTIONS = 'npx firebase deploy --only functions'
 
 /** What is right and what is wrong with a deployment, in the order in which it is mended. */
-export function judgeProject(facts: ProjectFacts, expected: ExpectedSetUp, now: number): readonly Finding[] {
+export function judgeProject(facts: ProjectFacts, packaged: ExpectedSetUp, now: number): readonly Finding[] {
+  const expected = installedAs(packaged, facts.kitInstance)
   return [
     judgeClock(facts),
     judgeApis(facts),
@@ -23,8 +26,8 @@ export function judgeProject(facts: ProjectFacts, expected: ExpectedSetUp, now: 
     judgeSecrets(facts, expected),
     judgeFunctions(facts, expected),
     ...judgeSettings(facts),
-    judgeMachinery('queues', facts.queues, 'RUNNING', pausedQueue(facts)),
-    judgeMachinery('schedules', facts.schedules, 'ENABLED', pausedSchedule(facts)),
+    judgeMachinery('queues', facts.queues, { facts, running: 'RUNNING', resume: pausedQueue(facts) }),
+    judgeMachinery('schedules', facts.schedules, { facts, running: 'ENABLED', resume: pausedSchedule(facts) }),
     ...judgeRoles(facts),
     judgeOAuthClient(facts),
     judgeWebhook(facts),
@@ -139,16 +142,18 @@ function judgeSecrets({ secrets }: ProjectFacts, expected: ExpectedSetUp): Findi
   })
 }
 
-function judgeFunctions({ functions }: ProjectFacts, expected: ExpectedSetUp): Finding {
+function judgeFunctions({ functions, kitInstance }: ProjectFacts, expected: ExpectedSetUp): Finding {
   return given('functions', functions, (found) => {
     const byId = new Map(found.map((deployed) => [deployed.id, deployed]))
     const missing = expected.functions.filter((id) => !byId.has(id))
-    if (missing.length > 0) return wrong('functions', `not deployed: ${missing.join(', ')}`, DEPLOY_FUNCTIONS)
+    if (missing.length > 0)
+      return wrong('functions', `not deployed: ${missing.join(', ')}`, deployFunctions(kitInstance))
     const ours = found.filter(({ id }) => expected.functions.includes(id))
     const failed = ours.filter(({ state }) => state !== 'ACTIVE')
     if (failed.length > 0) {
       const what = `not running: ${failed.map(({ id, state }) => `${id} (${state})`).join(', ')}`
-      return wrong('functions', what, `${DEPLOY_FUNCTIONS}:${failed.map(({ id }) => id).join(',functions:')}`)
+      const names = failed.map(({ id }) => id)
+      return wrong('functions', what, deployFunctions(kitInstance, names))
     }
     return ok('functions', `all ${ours.length} are deployed in ${regionsOf(ours)}`)
   })
@@ -156,16 +161,23 @@ function judgeFunctions({ functions }: ProjectFacts, expected: ExpectedSetUp): F
 
 const regionsOf = (all: readonly DeployedFunction[]) => [...new Set(all.map(({ region }) => region))].join(', ')
 
+interface Machinery {
+  readonly facts: ProjectFacts
+  /** The state of what runs. */
+  readonly running: string
+  /** The command that lets one go on. */
+  readonly resume: (name: string) => string
+}
+
 function judgeMachinery(
   check: 'queues' | 'schedules',
   fact: Known<ReadonlyMap<string, string | null>>,
-  running: string,
-  resume: (name: string) => string,
+  { facts, running, resume }: Machinery,
 ): Finding {
   return given(check, fact, (states) => {
     const missing = [...states].filter(([, state]) => state === null).map(([name]) => name)
     if (missing.length > 0) {
-      return wrong(check, `missing: ${missing.join(', ')}`, `${DEPLOY_FUNCTIONS}:${missing.join(',functions:')}`)
+      return wrong(check, `missing: ${missing.join(', ')}`, deployFunctions(facts.kitInstance, missing))
     }
     const stopped = [...states].filter(([, state]) => state !== running)
     if (stopped.length === 0) return ok(check, `${[...states.keys()].join(', ')}: running`)
@@ -180,11 +192,12 @@ const pausedQueue = (facts: ProjectFacts) => (name: string) =>
 const pausedSchedule = (facts: ProjectFacts) => (name: string) =>
   `gcloud scheduler jobs resume firebase-schedule-${name}-${regionOf(facts)} --location ${regionOf(facts)} --project ${facts.projectId}`
 
-function regionOf({ functions }: ProjectFacts): string {
-  return (functions.kind === 'known' ? functions.value[0]?.region : undefined) ?? 'us-central1'
+function regionOf({ functions, kitInstance }: ProjectFacts): string {
+  const sync = functions.kind === 'known' ? syncCalendarOf(functions.value, kitInstance) : null
+  return sync?.region ?? 'us-central1'
 }
 
-function judgeOAuthClient({ oauthClient }: ProjectFacts): Finding {
+function judgeOAuthClient({ oauthClient, kitInstance }: ProjectFacts): Finding {
   return given('OAuth client', oauthClient, (answer) => {
     switch (answer) {
       case 'accepted':
@@ -196,28 +209,29 @@ function judgeOAuthClient({ oauthClient }: ProjectFacts): Finding {
         return wrong(
           'OAuth client',
           'Google does not know this client, or its secret is another one',
-          'Compare GOOGLE_OAUTH_CLIENT_ID in .env with the console, then: npx firebase functions:secrets:set GOOGLE_OAUTH_CLIENT_SECRET',
+          `Compare GOOGLE_OAUTH_CLIENT_ID in .env with the console, then: npx firebase functions:secrets:set ${deployedName('GOOGLE_OAUTH_CLIENT_SECRET', kitInstance)}`,
         )
       case 'redirect_not_listed':
         return wrong(
           'OAuth client',
-          'the address of oauthCallback is not among its redirect URIs',
+          `the address of ${deployedName('oauthCallback', kitInstance)} is not among its redirect URIs`,
           'Add it at console.cloud.google.com/auth/clients, letter by letter; it takes effect after some minutes.',
         )
     }
   })
 }
 
-function judgeWebhook({ webhook, projectId }: ProjectFacts): Finding {
+function judgeWebhook({ webhook, kitInstance, projectId }: ProjectFacts): Finding {
+  const name = deployedName('calendarWebhook', kitInstance)
   return given('webhook', webhook, ({ forgedStatus }) => {
     if (forgedStatus === 401) return ok('webhook', 'it answers from here, and refuses what is not Google’s')
     if (forgedStatus === 403) {
       const what = 'the platform lets nobody call it (403): Google’s notifications do not get in'
-      const remedy = `gcloud run services add-iam-policy-binding calendarwebhook --member allUsers --role roles/run.invoker --project ${projectId}`
+      const remedy = `gcloud run services add-iam-policy-binding ${name.toLowerCase()} --member allUsers --role roles/run.invoker --project ${projectId}`
       return wrong('webhook', what, remedy)
     }
     const what = `it answers ${forgedStatus} where 401 is right`
-    const remedy = 'Is WEBHOOK_URL the address of calendarWebhook? npx firebase functions:log --only calendarWebhook'
+    const remedy = `Is WEBHOOK_URL the address of ${name}? npx firebase functions:log --only ${name}`
     return wrong('webhook', what, remedy)
   })
 }

@@ -1,3 +1,5 @@
+import { deployedName } from '../../functions/src/support/deployed-name'
+import { syncCalendarOf } from '../google/kit-instance'
 import { type Finding, ok, unsure, wrong } from './finding'
 import { accountOfTasks } from '../google/deployed-functions'
 import type { Policy, ProjectFacts } from './project-facts'
@@ -17,11 +19,12 @@ const INVOKE = ['roles/run.invoker', 'roles/run.admin', 'roles/owner']
 const ACT_AS = ['roles/iam.serviceAccountUser']
 
 /** Whether the accounts that functions run as, and that tasks carry, may do what they have to. */
-export function judgeRoles({ policy, tasksAccountPolicy, functions, projectId }: ProjectFacts): readonly Finding[] {
+export function judgeRoles(facts: ProjectFacts): readonly Finding[] {
+  const { policy, tasksAccountPolicy, functions, kitInstance, projectId } = facts
   if (functions.kind === 'unknown') return [unsure('roles', functions.why)]
   if (policy.kind === 'unknown') return [unsure('roles', policy.why)]
-  const sync = functions.value.find(({ id }) => id.endsWith('syncCalendar'))
-  const webhook = functions.value.find(({ id }) => id.endsWith('calendarWebhook'))
+  const sync = syncCalendarOf(functions.value, kitInstance)
+  const webhook = functions.value.find(({ id }) => id === deployedName('calendarWebhook', kitInstance))
   if (!sync || !webhook) return [unsure('roles', 'they belong to the functions, which are not deployed')]
   const account = sync.serviceAccount
   const carried = accountOfTasks(sync)

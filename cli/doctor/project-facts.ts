@@ -46,6 +46,8 @@ export interface WebhookFact {
 /** What there is of a deployment in a Firebase project. */
 export interface ProjectFacts {
   readonly projectId: string
+  /** As which instance of a function kit the functions are there; null: as none. */
+  readonly kitInstance: string | null
   /** By how many milliseconds this machine's clock is ahead of Google's. */
   readonly clockAheadMs: Known<number>
   /** The APIs of those asked for that are not enabled. */

@@ -1,14 +1,18 @@
 import { z } from 'zod'
 import { readConfig } from '../../functions/src/config'
+import { deployedName } from '../../functions/src/support/deployed-name'
 import { accountOfTasks, type DeployedFunction, listFunctions } from '../google/deployed-functions'
 import { describeAnswer, find, get, type GoogleRest, post, type RestAnswer } from '../google/google-rest'
+import { chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-instance'
 import { readSecret } from '../google/read-secret'
-import type { ExpectedSetUp } from './expected-set-up'
+import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { known, type Known, unknown } from './known'
 import { indexSchema, type OAuthClientFact, policySchema, type ProjectFacts, type WebhookFact } from './project-facts'
 
 export interface ProjectReader {
   readonly projectId: string
+  /** The instance of a function kit that is meant; null: whatever is there. */
+  readonly kitInstance: string | null
   readonly expected: ExpectedSetUp
   readonly rest: GoogleRest
   /** Google's token endpoint. */
@@ -21,9 +25,12 @@ export interface ProjectReader {
   readonly onProgress: (what: string) => void
 }
 
-/** Looks everything up that `doctor` judges. What cannot be looked up is told as such; nothing is written. */
+/**
+ * Looks everything up that `doctor` judges. What cannot be looked up is told as such; nothing is written. Throws
+ * `CommandFailed` where there are several instances of a kit, and none was named.
+ */
 export async function readProject(reader: ProjectReader): Promise<ProjectFacts> {
-  const { projectId, rest, expected, onProgress } = reader
+  const { projectId, rest, onProgress } = reader
   const project = `projects/${projectId}`
   const database = `firestore.googleapis.com/v1/${project}/databases/(default)`
   onProgress('APIs')
@@ -31,7 +38,10 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
   onProgress('functions')
   const functions = await attempt(() => listFunctions(rest, projectId))
   const deployed = functions.kind === 'known' ? functions.value : []
-  const region = deployed.find(({ id }) => id === 'syncCalendar')?.region ?? 'us-central1'
+  const kitInstance = chooseKitInstance(deployed, reader.kitInstance)
+  const expected = installedAs(reader.expected, kitInstance)
+  const sync = syncCalendarOf(deployed, kitInstance)
+  const region = sync?.region ?? 'us-central1'
   const location = `${project}/locations/${region}`
   onProgress('queues and schedules')
   const queues = await readStates(
@@ -52,18 +62,19 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
   const expiring = await attempt(async () => (await find(rest, ttl, fieldsSchema)) ?? [])
   const rules = await readRules(rest, project)
   onProgress('secrets and roles')
-  const secrets = await readSecrets(reader)
+  const secrets = await readSecrets(rest, project, expected.secrets)
   const policyOf = post(`cloudresourcemanager.googleapis.com/v1/${project}:getIamPolicy`, {})
   const policy = await attempt(async () => (await find(rest, policyOf, policySchema)) ?? { bindings: [] })
-  const tasksAccountPolicy = await readTasksAccountPolicy(rest, project, deployed)
+  const tasksAccountPolicy = await readTasksAccountPolicy(rest, project, sync)
   onProgress('the OAuth client')
-  const oauthClient = await readOAuthClient(reader, deployed)
+  const oauthClient = await readOAuthClient(reader, sync, deployedName('GOOGLE_OAUTH_CLIENT_SECRET', kitInstance))
   onProgress('the webhook')
-  const webhook = await readWebhook(reader, deployed)
+  const webhook = await readWebhook(reader, sync)
   const greetedAt = await readGreeting(reader)
   const openChannels = await attempt(reader.countOpenChannels)
   return {
     projectId,
+    kitInstance,
     ...apis,
     database: databaseFact,
     functions,
@@ -151,11 +162,15 @@ async function readRules(rest: GoogleRest, project: string): Promise<Known<strin
   })
 }
 
-async function readSecrets({ rest, projectId, expected }: ProjectReader): Promise<Known<ReadonlySet<string>>> {
+async function readSecrets(
+  rest: GoogleRest,
+  project: string,
+  names: readonly string[],
+): Promise<Known<ReadonlySet<string>>> {
   return await attempt(async () => {
     const there = new Set<string>()
-    for (const name of expected.secrets) {
-      const address = `secretmanager.googleapis.com/v1/projects/${projectId}/secrets/${name}/versions/latest`
+    for (const name of names) {
+      const address = `secretmanager.googleapis.com/v1/${project}/secrets/${name}/versions/latest`
       if ((await find(rest, get(address), stateSchema))?.state === 'ENABLED') there.add(name)
     }
     return there
@@ -165,9 +180,8 @@ async function readSecrets({ rest, projectId, expected }: ProjectReader): Promis
 async function readTasksAccountPolicy(
   rest: GoogleRest,
   project: string,
-  deployed: readonly DeployedFunction[],
+  sync: DeployedFunction | null,
 ): Promise<ProjectFacts['tasksAccountPolicy']> {
-  const sync = deployed.find(({ id }) => id === 'syncCalendar')
   if (!sync) return unknown('syncCalendar is not deployed')
   const account = accountOfTasks(sync)
   const address = `iam.googleapis.com/v1/${project}/serviceAccounts/${account}:getIamPolicy`
@@ -186,14 +200,14 @@ const tokenErrorSchema = z.object({ error: z.string() })
  */
 async function readOAuthClient(
   { rest, projectId, askToken }: ProjectReader,
-  deployed: readonly DeployedFunction[],
+  sync: DeployedFunction | null,
+  secretName: string,
 ): Promise<Known<OAuthClientFact>> {
-  const sync = deployed.find(({ id }) => id === 'syncCalendar')
   if (!sync) return unknown('syncCalendar is not deployed, whose parameters name it')
   return await attempt(async () => {
-    const secret = await readSecret(rest, projectId, 'GOOGLE_OAUTH_CLIENT_SECRET')
-    if (secret === null) throw new Error('GOOGLE_OAUTH_CLIENT_SECRET has no value')
-    const config = readConfig({ ...sync.environment, GCLOUD_PROJECT: projectId })
+    const secret = await readSecret(rest, projectId, secretName)
+    if (secret === null) throw new Error(`${secretName} has no value`)
+    const config = readConfig(environmentOf(sync, projectId))
     const answer = await askToken({
       grant_type: 'authorization_code',
       code: 'looked-for-by-doctor',
@@ -222,13 +236,10 @@ function judgeTokenError(error: string): OAuthClientFact {
 
 async function readWebhook(
   { probeWebhook, projectId }: ProjectReader,
-  deployed: readonly DeployedFunction[],
+  sync: DeployedFunction | null,
 ): Promise<Known<WebhookFact>> {
-  const sync = deployed.find(({ id }) => id === 'syncCalendar')
   if (!sync) return unknown('syncCalendar is not deployed, whose parameters name it')
-  return await attempt(
-    async () => await probeWebhook(readConfig({ ...sync.environment, GCLOUD_PROJECT: projectId }).webhookUrl),
-  )
+  return await attempt(async () => await probeWebhook(readConfig(environmentOf(sync, projectId)).webhookUrl))
 }
 
 const GREETINGS_MS = 8 * 24 * 60 * 60 * 1000

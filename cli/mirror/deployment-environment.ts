@@ -1,6 +1,8 @@
+import { deployedName } from '../../functions/src/support/deployed-name'
 import { CommandFailed } from '../command-failed'
 import { accountOfTasks, listFunctions } from '../google/deployed-functions'
 import { createGoogleRest, type GoogleRest } from '../google/google-rest'
+import { askedKitInstance, chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-instance'
 import { readSecret } from '../google/read-secret'
 import type { MirrorAddress } from './choose-mirror'
 import { readLocalWorld } from './local-world-file'
@@ -22,7 +24,7 @@ export async function readDeploymentEnvironment(
   if (SECRETS.every((name) => environment[name])) return { ...environment, GCLOUD_PROJECT: projectId }
   if (emulator !== null) return localEnvironment()
   await requireSignIn()
-  return await readFromProject(projectId, createGoogleRest(projectId, signal))
+  return await readFromProject(projectId, createGoogleRest(projectId, signal), askedKitInstance(environment))
 }
 
 function localEnvironment(): Environment {
@@ -31,21 +33,32 @@ function localEnvironment(): Environment {
   return world.environment
 }
 
-/** As it was deployed: the params stand with the functions, the secrets in Secret Manager. Throws `CommandFailed`. */
-export async function readFromProject(projectId: string, rest: GoogleRest): Promise<Environment> {
+/**
+ * As it was deployed: the params stand with the functions, the secrets in Secret Manager. Of several instances of a
+ * function kit `asked` chooses one. Throws `CommandFailed`.
+ */
+export async function readFromProject(
+  projectId: string,
+  rest: GoogleRest,
+  asked: string | null = null,
+): Promise<Environment> {
   const functions = await advising(VIEWER, () => listFunctions(rest, projectId))
-  const sync = functions.find(({ id }) => id === 'syncCalendar')
-  if (!sync) throw new CommandFailed(`syncCalendar is not deployed in ${projectId}: npx calendar-mirror doctor`)
+  const kitInstance = chooseKitInstance(functions, asked)
+  const sync = syncCalendarOf(functions, kitInstance)
+  if (!sync) {
+    const name = deployedName('syncCalendar', kitInstance)
+    throw new CommandFailed(`${name} is not deployed in ${projectId}: npx calendar-mirror doctor`)
+  }
   const secrets: Record<string, string> = {}
   for (const name of SECRETS) {
-    const value = await advising(ACCESSOR, () => readSecret(rest, projectId, name))
-    if (value === null) throw new CommandFailed(`${name} has no value: npx firebase functions:secrets:set ${name}`)
+    const stored = deployedName(name, kitInstance)
+    const value = await advising(ACCESSOR, () => readSecret(rest, projectId, stored))
+    if (value === null) throw new CommandFailed(`${stored} has no value: npx firebase functions:secrets:set ${stored}`)
     secrets[name] = value
   }
   return {
-    ...sync.environment,
+    ...environmentOf(sync, projectId),
     ...secrets,
-    GCLOUD_PROJECT: projectId,
     // Outside of Google's machines nobody tells who the functions are.
     TASKS_SERVICE_ACCOUNT: accountOfTasks(sync),
   }

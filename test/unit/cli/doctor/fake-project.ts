@@ -57,18 +57,23 @@ function call(url: string, method: string, address: string, body?: object, heade
   return ask(`${url}/${address}`, { method, headers, signal, ...(body ? { body } : {}) })
 }
 
+export interface Reading {
+  readonly projectId: string
+  /** As the operator names it; null: not at all. */
+  readonly kitInstance?: string | null
+  readonly now: () => number
+  readonly openChannels: number
+}
+
 /** Reads it as the command does. */
 export async function readFakeProject(
   { url, rest }: FakeProject,
   expected: ExpectedSetUp,
-  {
-    projectId,
-    now,
-    openChannels,
-  }: { readonly projectId: string; readonly now: () => number; readonly openChannels: number },
+  { projectId, kitInstance = null, now, openChannels }: Reading,
 ) {
   return await readProject({
     projectId,
+    kitInstance,
     expected,
     rest,
     askToken: (form) => call(url, 'POST', 'oauth2.googleapis.com/token', new URLSearchParams(form)),

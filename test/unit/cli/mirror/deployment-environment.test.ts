@@ -1,5 +1,6 @@
-import { type ExpectedSetUp, readExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
+import { type ExpectedSetUp, installedAs, readExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
 import { readFromProject } from '../../../../cli/mirror/deployment-environment'
+import { readConfig } from '../../../../functions/src/config'
 import { type FakeProject, startFakeProject } from '../doctor/fake-project'
 import { ACCOUNT, healthyProject, PROJECT } from '../doctor/healthy-project'
 
@@ -37,6 +38,15 @@ describe('what a deployment runs with, read from its project', () => {
   it('has the account that a param names in the place of the functions’ own', async () => {
     project.functionsWith({}, { TASKS_SERVICE_ACCOUNT: 'tasks@my-project.iam.gserviceaccount.com' })
     expect(await read()).toMatchObject({ TASKS_SERVICE_ACCOUNT: 'tasks@my-project.iam.gserviceaccount.com' })
+  })
+
+  it('has all of that by the names of an instance of a function kit, where it was installed as one', async () => {
+    google.answers.clear()
+    project = healthyProject(google, installedAs(expected, 'team-a'))
+    project.answer(secret('kit-team-a-CREDENTIAL_KEYS'), { payload: { data: Buffer.from('k2').toString('base64') } })
+    const kit = await read()
+    expect(kit).toMatchObject({ FIREBASE_KIT_INSTANCE_ID: 'team-a', CREDENTIAL_KEYS: 'k2', CHANNEL_TOKEN_KEYS: 'hush' })
+    expect(readConfig(kit).syncCalendar.queue).toMatch(/queues\/kit-team-a-syncCalendar$/)
   })
 
   it.each<[string, () => void, string]>([
