@@ -122,21 +122,29 @@ export interface Callables {
   deleteUser(): Promise<DeleteUserAnswer>
 }
 
-/** `functions` is `getFunctions(app)`, with the region or the custom domain that they are deployed to. */
-export function callables(functions: Functions): Callables {
+/**
+ * `functions` is `getFunctions(app)`, with the region or the custom domain that they are deployed to. Functions that were
+ * installed as a function kit carry the id of their instance, `kitInstance`, in their names.
+ */
+export function callables(functions: Functions, kitInstance: string | null = null): Callables {
+  const named = (name: keyof Callables) => (kitInstance === null ? name : `kit-${kitInstance}-${name}`)
   return {
-    syncNow: answerOf(httpsCallable<SyncNowRequest, SyncNowAnswer>(functions, 'syncNow')),
-    watchCalendar: answerOf(httpsCallable<WatchCalendarRequest, WatchCalendarAnswer>(functions, 'watchCalendar')),
-    listCalendars: answerOf(httpsCallable<ListCalendarsRequest, ListCalendarsAnswer>(functions, 'listCalendars')),
+    syncNow: answerOf(httpsCallable<SyncNowRequest, SyncNowAnswer>(functions, named('syncNow'))),
+    watchCalendar: answerOf(
+      httpsCallable<WatchCalendarRequest, WatchCalendarAnswer>(functions, named('watchCalendar')),
+    ),
+    listCalendars: answerOf(
+      httpsCallable<ListCalendarsRequest, ListCalendarsAnswer>(functions, named('listCalendars')),
+    ),
     selectCalendars: answerOf(
-      httpsCallable<SelectCalendarsRequest, SelectCalendarsAnswer>(functions, 'selectCalendars'),
+      httpsCallable<SelectCalendarsRequest, SelectCalendarsAnswer>(functions, named('selectCalendars')),
     ),
     disconnectAccount: answerOf(
-      httpsCallable<{ readonly accountId: string }, DisconnectAccountAnswer>(functions, 'disconnectAccount'),
+      httpsCallable<{ readonly accountId: string }, DisconnectAccountAnswer>(functions, named('disconnectAccount')),
     ),
-    pauseSync: answerOf(httpsCallable<PauseSyncRequest, PauseSyncAnswer>(functions, 'pauseSync')),
-    explainEvent: answerOf(httpsCallable<ExplainEventRequest, EventExplanation>(functions, 'explainEvent')),
-    deleteUser: answerOf(httpsCallable<void, DeleteUserAnswer>(functions, 'deleteUser')),
+    pauseSync: answerOf(httpsCallable<PauseSyncRequest, PauseSyncAnswer>(functions, named('pauseSync'))),
+    explainEvent: answerOf(httpsCallable<ExplainEventRequest, EventExplanation>(functions, named('explainEvent'))),
+    deleteUser: answerOf(httpsCallable<void, DeleteUserAnswer>(functions, named('deleteUser'))),
   }
 }
 

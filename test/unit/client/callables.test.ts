@@ -1,5 +1,7 @@
 import { initializeApp } from 'firebase/app'
-import { FunctionsError, getFunctions } from 'firebase/functions'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connectFunctionsEmulator, FunctionsError, getFunctions } from 'firebase/functions'
 import { z } from 'zod'
 import type * as client from '../../../client/callables'
 import { callables, reasonOf } from '../../../client/callables'
@@ -53,6 +55,23 @@ describe('the callables', () => {
     )
     const own = Object.keys(callables(getFunctions(initializeApp({ projectId: 'demo-any' }))))
     expect(own.toSorted()).toEqual(names.toSorted())
+  })
+
+  it('are called by the names that an instance of a function kit has them under', async () => {
+    const asked: string[] = []
+    const server = createServer((request, response) => {
+      asked.push(request.url ?? '')
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"result":{"status":"completed"}}')
+    })
+    await once(server.listen(0, '127.0.0.1'), 'listening')
+    const { port } = z.object({ port: z.int() }).parse(server.address())
+    const functions = getFunctions(initializeApp({ projectId: 'demo-any' }, 'kit'), 'europe-west1')
+    connectFunctionsEmulator(functions, '127.0.0.1', port)
+    await callables(functions, 'team-a').syncNow()
+    await callables(functions).syncNow()
+    server.closeAllConnections()
+    server.close()
+    expect(asked).toEqual(['/demo-any/europe-west1/kit-team-a-syncNow', '/demo-any/europe-west1/syncNow'])
   })
 
   it('say why they refused, where they do', () => {
