@@ -1,7 +1,7 @@
 import type { EventBody } from '../../../local/calendar-simulator/core/event-resource'
 import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
-import { REFUSED, UNREADABLE } from '../invariants/tell'
+import { MEANINGLESS, REFUSED, SHAPELESS } from '../invariants/tell'
 import type { Deed, EventShape } from './deed'
 
 /** A calendar as its owner edits it. */
@@ -94,10 +94,12 @@ function titleOf({ edits }: EditedCalendar): string {
   return `t${edits}`
 }
 
-/** Of what nobody can read, or of what Firestore refuses. */
+/** In turn: of what Firestore refuses, of what has no shape, of what has one and makes no sense. */
 function oddTitleOf(calendar: EditedCalendar): string {
-  return `${calendar.edits % 2 ? UNREADABLE : REFUSED}${titleOf(calendar)}`
+  return `${ODD_TITLES[calendar.edits % ODD_TITLES.length]}${titleOf(calendar)}`
 }
+
+const ODD_TITLES = [REFUSED, SHAPELESS, MEANINGLESS]
 
 const RULES: Partial<Record<EventShape, string>> = {
   daily: 'RRULE:FREQ=DAILY;COUNT=4',

@@ -14,12 +14,13 @@ export interface Told {
 /** The text of what no document can be made of, or what the store does not take. */
 export const ODD = 'odd'
 
-/** An event whose title begins so comes with a start that nobody understands; or the store refuses its document. */
-export const UNREADABLE = '!'
+/** An event whose title begins so comes with a start that is none, or one of no moment; or the store refuses its document. */
+export const SHAPELESS = '!'
+export const MEANINGLESS = '~'
 export const REFUSED = '?'
 
-export function isOdd(summary: unknown): boolean {
-  return typeof summary === 'string' && (summary.startsWith(UNREADABLE) || summary.startsWith(REFUSED))
+export function isOdd(summary: unknown): summary is string {
+  return typeof summary === 'string' && [SHAPELESS, MEANINGLESS, REFUSED].some((mark) => summary.startsWith(mark))
 }
 
 export function tellRow(row: EventResource, zone: string): Told | null {

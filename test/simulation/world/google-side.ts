@@ -12,7 +12,7 @@ import type { Meddling } from '../history/deed'
 import type { EditedCalendar } from '../history/edit-calendar'
 import type { History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
-import { isOdd, UNREADABLE } from '../invariants/tell'
+import { isOdd, REFUSED, SHAPELESS } from '../invariants/tell'
 import { Truth } from '../invariants/truth'
 import type { Ground } from './ground'
 import { renotated } from './renotated'
@@ -230,10 +230,9 @@ export class GoogleSide implements SimulatedGoogle {
   /** Makes the rows of some events such that nobody can read them. */
   private spoil(row: unknown): unknown {
     if (typeof row !== 'object' || row === null || !('summary' in row) || !isOdd(row.summary)) return row
-    if (!String(row.summary).startsWith(UNREADABLE)) return row
+    if (row.summary.startsWith(REFUSED)) return row
     this.ground.faults.note('poison event')
-    // One that breaks the promise of its shape, and one that has it and makes no sense.
-    return String(row.summary).length % 2 === 0 ? { ...row, start: 'soon' } : { ...row, start: { dateTime: 'soon' } }
+    return { ...row, start: row.summary.startsWith(SHAPELESS) ? 'soon' : { dateTime: 'soon' } }
   }
 
   private renotate(row: unknown): unknown {
