@@ -1,5 +1,6 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { editCalendar } from './history/edit-calendar'
+import { kindsOf } from './history/plan-history'
 import { shareAgain } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
 import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
@@ -30,7 +31,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
     if (isPrompt(world, mirror)) checkStaleness(world, mirror, mostStale(world))
   }
   // Most histories in which nothing is left to find out end here: the others are long enough.
-  const isQuiet = lossless && !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
+  const isQuiet = lossless && !kindsOf(history).some((kind) => kind === 'deploy' || kind === 'end tokens')
   await bringAbout(world, runOn)
   if (isQuiet && history.size === 'small' && !isAnythingLeft(world) && chance.chance(0.6)) return
   // Google is asked about a lost calendar once a day.
@@ -131,7 +132,7 @@ function isLossless({ faults, history, google, deployment }: SimulatedWorld): bo
     'clock off by minutes',
     'invalid_grant',
     'calendar lost',
-    'single event not listed',
+    'event not listed',
   ]
   if (lossy.some((name) => faults.fired.has(name)) || google.mirrors.some(({ wanted }) => !wanted)) return false
   return !hasSilentDeeds(history)

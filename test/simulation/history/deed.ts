@@ -24,6 +24,7 @@ export type Deed =
 /** What Google has just answered when somebody does something, before the answer arrives. */
 export type Meddling = (typeof MEDDLINGS)[number]
 export const MEDDLINGS = [
+  'any listing of events',
   'list token',
   'list window',
   'list delta',

@@ -68,7 +68,10 @@ const PLANS: readonly Plan[] = [
 ]
 
 function planMeddling(subject: Subject, chance: Prng): Deed {
-  const deed = planMeddled(subject, chance)
+  return meddleWith(planMeddled(subject, chance), chance)
+}
+
+function meddleWith(deed: Deed, chance: Prng): Deed {
   return { kind: 'meddle', on: chance.pick(MEDDLINGS), times: chance.between(1, 4), deed }
 }
 
@@ -88,6 +91,7 @@ function planMeddled({ event, instance, at }: Subject, chance: Prng): Deed {
     { kind: 'disconnect' },
     { kind: 'watch again' },
     { kind: 'revoke' },
+    { kind: 'unshare' },
   ])
 }
 
@@ -99,12 +103,24 @@ export interface Focus {
   readonly events: number
 }
 
-const MEDDLE: Plan = { kind: 'meddle', weight: 1, of: planMeddling }
+/** With what happens in the history anyway, as often as with anything else. */
+function meddlingAmong(plans: readonly Plan[]): Plan {
+  const others = plans.filter(({ kind }) => kind !== 'meddle')
+  const of: Plan['of'] = (subject, chance) =>
+    others.length > 0 && chance.chance(0.5)
+      ? meddleWith(chance.pick(others).of(subject, chance), chance)
+      : planMeddling(subject, chance)
+  return { kind: 'meddle', weight: 1, of }
+}
 
 /** What belongs together, and meets in one history only if it is looked for. */
 const THEMES: readonly (readonly Deed['kind'][])[] = [
   ['spoil', 'mend', 'toggle and spoil', 'toggle series', 'delete', 'rename instance', 'end tokens', 'night'],
   ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
+  ['spoil', 'delete', 'insert', 'move'],
+  ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'],
+  ['toggle series', 'rename', 'end tokens', 'meddle'],
+  ['unshare', 'share', 'rename instance', 'rename', 'meddle'],
   ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 ]
 
@@ -121,7 +137,9 @@ export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const theme = chance.chance(0.4) ? chance.pick(THEMES) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const plans = chance.chance(0.4) ? [...few, MEDDLE] : few
+  const others = few.filter(({ kind }) => kind !== 'meddle')
+  const meddles = others.length < few.length || chance.chance(0.4)
+  const plans = meddles ? [...others, meddlingAmong(others)] : others
   return { plans, events: chance.between(1, 3) }
 }
 

@@ -44,6 +44,11 @@ export interface History {
   readonly steps: readonly Step[]
 }
 
+/** What is done in a history, be it by a step or by somebody who meddles. */
+export function kindsOf({ steps }: History): readonly Deed['kind'][] {
+  return steps.flatMap(({ deed }) => (deed.kind === 'meddle' ? [deed.kind, deed.deed.kind] : [deed.kind]))
+}
+
 const HOUR = 3_600_000
 
 /** Ordinary days, days before the clocks change, and moments before midnight UTC. */
@@ -116,7 +121,7 @@ function planSwitches(chance: Prng, small: boolean): Pick<History, 'ragged' | 's
   const otherwise = <Value>(usual: Value, other: Value): Value => (chance.chance(doubt) ? other : usual)
   const switches: Partial<Switches> = {
     pages,
-    cancelledRows: chance.chance(0.8) ? 'bare' : 'full',
+    cancelledRows: chance.chance(0.7) ? 'bare' : 'full',
     instanceIds: chance.chance(0.15) ? 'opaque' : 'stamped',
     afterStop: 'deliver',
     syncMessage: otherwise('after-response', 'before-response'),

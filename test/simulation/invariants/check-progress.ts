@@ -1,3 +1,4 @@
+import { kindsOf } from '../history/plan-history'
 import type { Mirror } from '../world/google-side'
 import type { SimulatedWorld } from '../world/simulated-world'
 import { hasSilentDeeds } from './silent-deeds'
@@ -27,5 +28,5 @@ export function checkProgress(world: SimulatedWorld, { ref, truth, calendar }: M
 function isSmooth({ history, deployment }: SimulatedWorld): boolean {
   if (history.severity > 0 || history.latency.most > 300 || hasSilentDeeds(history) || deployment.hasGivenUp)
     return false
-  return !history.steps.some(({ deed }) => deed.kind === 'deploy' || deed.kind === 'end tokens')
+  return !kindsOf(history).some((kind) => kind === 'deploy' || kind === 'end tokens')
 }

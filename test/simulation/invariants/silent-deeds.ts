@@ -1,4 +1,4 @@
-import type { History } from '../history/plan-history'
+import { type History, kindsOf } from '../history/plan-history'
 
 /** What no notification tells of. */
 const SILENT: ReadonlySet<string> = new Set([
@@ -12,6 +12,6 @@ const SILENT: ReadonlySet<string> = new Set([
   'disconnect',
 ])
 
-export function hasSilentDeeds({ steps }: History): boolean {
-  return steps.some(({ deed }) => SILENT.has(deed.kind) || (deed.kind === 'meddle' && SILENT.has(deed.deed.kind)))
+export function hasSilentDeeds(history: History): boolean {
+  return kindsOf(history).some((kind) => SILENT.has(kind))
 }

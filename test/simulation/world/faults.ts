@@ -26,11 +26,12 @@ const LIKELIHOODS = {
   '5xx': 0.08,
   '404 for what is there': 0.1,
   'page token repeated': 0.2,
-  'single event not listed': 0.6,
+  'answer takes long': 0.6,
+  'event not listed': 0.6,
 } as const
 
 /** What needs a chance to strike that most histories do not give is there more often. */
-const RARE: ReadonlySet<string> = new Set(['410 in the middle of paging', 'single event not listed'])
+const RARE: ReadonlySet<string> = new Set(['410 in the middle of paging', 'event not listed'])
 
 /** What happens by itself, or as a part of the history, and is counted where it does. */
 export const OCCURRENCES = [

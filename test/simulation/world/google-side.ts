@@ -13,7 +13,7 @@ import type { EditedCalendar } from '../history/edit-calendar'
 import type { History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
 import { isOdd, REFUSED, SHAPELESS } from '../invariants/tell'
-import { Truth } from '../invariants/truth'
+import { allPages, Truth } from '../invariants/truth'
 import type { Ground } from './ground'
 import { renotated } from './renotated'
 import type { SimulatedGoogle } from './simulated-access'
@@ -169,7 +169,7 @@ export class GoogleSide implements SimulatedGoogle {
 
   onAnswer(name: string): void {
     for (const meddling of this.meddlings) {
-      if (meddling.on !== name || meddling.left === 0) continue
+      if (meddling.left === 0 || !isAbout(meddling.on, name)) continue
       if (!this.ground.chance.chance(0.5)) continue
       meddling.left -= 1
       meddling.run()
@@ -189,11 +189,21 @@ export class GoogleSide implements SimulatedGoogle {
   bend(listing: EventListing, page: EventPage): EventPage {
     const { faults } = this.ground
     const rows = page.rows.map((row) => this.renotate(this.spoil(row)))
-    if (listing.kind === 'window' && listing.to > 0 && faults.has('single event not listed')) {
-      const inner = rows.findIndex((row) => isWithin(row, listing.from + EDGE, listing.to - EDGE))
-      if (inner >= 0 && faults.strikes('single event not listed')) rows.splice(inner, 1)
+    if (listing.kind === 'window' && faults.has('event not listed')) {
+      const inner = rows.filter((row) => isWithin(row, listing.from + EDGE, listing.to - EDGE))
+      const told = inner.find((row) => this.isNamedByToken(listing.calendarId, row))
+      if (told !== undefined && faults.strikes('event not listed')) rows.splice(rows.indexOf(told), 1)
     }
     return { ...page, rows }
+  }
+
+  /** Whether a listing with `singleEvents=false` has it as well: a single event, or an exception of a recurring one. */
+  private isNamedByToken(calendarId: string, row: unknown): boolean {
+    if (typeof row !== 'object' || row === null || !('id' in row)) return false
+    if (!('recurringEventId' in row)) return true
+    const owner = this.calendars.find(({ id }) => id === calendarId)?.owner ?? ''
+    const all = allPages((pageToken) => this.core.events.list(owner, calendarId, { maxResults: 2500, pageToken }))
+    return all.some(({ id }) => id === row.id)
   }
 
   private addAccount(index: number): Account {
@@ -265,8 +275,12 @@ export class GoogleSide implements SimulatedGoogle {
   }
 }
 
+function isAbout(on: Meddling, name: string): boolean {
+  return on === name || (on === 'any listing of events' && /^list (token|window|delta|instances)$/.test(name))
+}
+
 function isWithin(row: unknown, from: number, to: number): boolean {
-  if (typeof row !== 'object' || row === null || 'recurringEventId' in row) return false
+  if (typeof row !== 'object' || row === null) return false
   const at = 'start' in row ? momentOf(row.start) : undefined
   const until = 'end' in row ? momentOf(row.end) : undefined
   return at !== undefined && until !== undefined && at > from && until < to

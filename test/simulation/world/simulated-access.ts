@@ -55,6 +55,7 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
       answer = { error }
     }
     if ('result' in answer) google.onAnswer(name)
+    if (ground.faults.strikes('answer takes long')) await by.clock.sleep(ground.chance.between(5_000, 25_000))
     await by.answer(name)
     if ('result' in answer) return answer.result
     throw translate(answer.error, operation)
