@@ -19,6 +19,24 @@ const daily = {
   recurrence: ['RRULE:FREQ=DAILY;COUNT=60'],
 }
 
+/** Tells how many sums a store was asked for at once. */
+function countingSums(store: DocumentStore) {
+  let [now, most] = [0, 0]
+  const counting: DocumentStore = {
+    ...store,
+    async aggregate(query, sumOf) {
+      now += 1
+      most = Math.max(most, now)
+      try {
+        return await store.aggregate(query, sumOf)
+      } finally {
+        now -= 1
+      }
+    },
+  }
+  return { store: counting, most: () => most }
+}
+
 jest.setTimeout(120_000)
 
 describe('a night', () => {
@@ -62,6 +80,21 @@ describe('a night', () => {
     expect(await driftReports(calendar)).toMatchObject([
       { causes: { tampered: 1, lostPush: 0 }, examples: [{ collection: 'events', kind: 'missing' }] },
     ])
+  })
+
+  it('what is lost of a large calendar is found by few sums at once, and for less than reading all of it', async () => {
+    const calendar = await mirrored(1_000)
+    const lost = (await calendar.documents()).filter((_, index) => index % 20 === 0)
+    await world.store.commit(lost.map(({ path }) => ({ kind: 'delete', path })))
+    const dependencies = nightly(calendar)
+    const { store, most } = countingSums(dependencies.store)
+    const { outcome, tally } = await reconcile(calendar, 'thirtieth', { ...dependencies, store })
+    expect(outcome).toEqual({ kind: 'verified', documents: 1_060 })
+    await expectEqual(calendar)
+    expect(most()).toBeGreaterThan(1)
+    expect(most()).toBeLessThanOrEqual(32)
+    expect(tally.writes).toBeLessThanOrEqual(lost.length + 10)
+    expect(tally.reads).toBeLessThanOrEqual(600)
   })
 
   it.each([

@@ -12,8 +12,8 @@ import { storedEvents } from './stored-sum'
 /** Stored events that are not what they should be. */
 export type Differences = ReadonlyMap<EventRef, DifferenceKind>
 
-type Compared = Pick<GoogleListing, 'stored' | 'aside'>
-type Listed = Compared['stored']
+type Listing = Pick<GoogleListing, 'stored' | 'aside'>
+type Listed = Listing['stored']
 
 /** Hashes in [from, to). */
 interface Range {
@@ -21,19 +21,29 @@ interface Range {
   readonly to: number
 }
 
+interface Compared {
+  readonly range: Range
+  /** How many have to be looked at. */
+  readonly documents: number
+}
+
 /** Hashes of mirrored events, and no other number. */
 const HASHES: Range = { from: 1, to: 2 ** 32 }
 const OUTDATED: Filter = { field: 'contentHash', op: '==', value: OUTDATED_HASH }
-const PARTS = 16
-/** A range with no more documents than this is read: that costs no more than halving it on. */
-const DOCUMENTS = 32
+const MOST_PARTS = 16
+/** A range with no more documents than this is read: that costs no more than dividing it on. */
+const DOCUMENTS = 16
+/** Expected in each part, so that sums are no more numerous than the documents they spare. */
+const DOCUMENTS_A_PART = 8
+/** Of a heavily drifted calendar there are thousands of ranges, and the lease wants to be kept meanwhile. */
+const AT_ONCE = 32
 
 /**
  * Which stored events differ from the listed ones, found by comparing sums over ever smaller ranges of hashes: a
  * handful of differences among n documents costs about n/1000 reads and some dozens. Nobody else may commit meanwhile.
  */
 export async function findDifferences(
-  { stored: listed, aside }: Compared,
+  { stored: listed, aside }: Listing,
   state: SyncState,
   store: DocumentStore,
   keepAlive: () => Promise<void>,
@@ -41,31 +51,44 @@ export async function findDifferences(
   const hashes = Float64Array.from([...listed.values()].map(({ contentHash }) => contentHash)).toSorted()
   const stored = new Map<EventRef, number>()
   const searched: Range[] = []
-  let ranges: readonly Range[] = partsOf(HASHES)
+  let ranges: readonly Range[] = partsOf(HASHES, MOST_PARTS)
   while (ranges.length > 0) {
-    await keepAlive()
-    const unequal = await Promise.all(ranges.map((range) => compareSums(range, hashes, state, store)))
-    const next = unequal.flatMap(({ range, documents }) => {
-      if (documents === 0) return []
-      if (documents > DOCUMENTS && range.to - range.from > 1) return partsOf(range)
+    const unequal: Compared[] = []
+    await someAtOnce(ranges, keepAlive, async (range) => {
+      const documents = await countUnequal(range, hashes, state, store)
+      if (documents > 0) unequal.push({ range, documents })
+    })
+    ranges = unequal.flatMap(({ range, documents }) => {
+      const parts = Math.min(MOST_PARTS, Math.ceil(documents / DOCUMENTS_A_PART))
+      if (documents > DOCUMENTS && range.to - range.from > 1) return partsOf(range, parts)
       searched.push(range)
       return []
     })
-    ranges = next
   }
-  for (const range of searched) await readInto(stored, storedEvents(state, ...within(range)), store)
+  await someAtOnce(searched, keepAlive, (range) => readInto(stored, storedEvents(state, ...within(range)), store))
   await readInto(stored, storedEvents(state, OUTDATED), store)
   for (const ref of aside) if (stored.get(ref) === OUTDATED_HASH) stored.delete(ref)
   await readOddHashes(stored, state, store, keepAlive)
   return compare(stored, listed, searched)
 }
 
+async function someAtOnce(
+  ranges: readonly Range[],
+  keepAlive: () => Promise<void>,
+  work: (range: Range) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < ranges.length; start += AT_ONCE) {
+    await keepAlive()
+    await Promise.all(ranges.slice(start, start + AT_ONCE).map(work))
+  }
+}
+
 /** How many documents have to be looked at in a range; 0 where its sums are equal. */
-async function compareSums(range: Range, hashes: Float64Array, state: SyncState, store: DocumentStore) {
+async function countUnequal(range: Range, hashes: Float64Array, state: SyncState, store: DocumentStore) {
   const there = await store.aggregate(storedEvents(state, ...within(range)), 'contentHash')
   const wanted = sumOf(hashes, range)
   const equal = there.count === wanted.count && there.sum === wanted.sum
-  return { range, documents: equal ? 0 : Math.max(there.count, wanted.count) }
+  return equal ? 0 : Math.max(there.count, wanted.count)
 }
 
 /** What has a hash that no mirrored event has, or none at all, stands in no range. */
@@ -127,9 +150,9 @@ function within({ from, to }: Range): readonly Filter[] {
   ]
 }
 
-function partsOf({ from, to }: Range): readonly Range[] {
-  const width = Math.ceil((to - from) / PARTS)
-  const starts = Array.from({ length: PARTS }, (_, part) => from + part * width).filter((start) => start < to)
+function partsOf({ from, to }: Range, parts: number): readonly Range[] {
+  const width = Math.ceil((to - from) / parts)
+  const starts = Array.from({ length: parts }, (_, part) => from + part * width).filter((start) => start < to)
   return starts.map((start) => ({ from: start, to: Math.min(start + width, to) }))
 }
 
