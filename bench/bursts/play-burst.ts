@@ -46,10 +46,10 @@ export async function playBurst(burst: Burst): Promise<ReadonlyMap<Contender['na
   const projectId = `demo-${randomBytes(8).toString('hex')}`
   const contenders = await openContenders(projectId, { url: server.url, email, subject, refreshToken })
   try {
-    for (const contender of contenders.all) await contender.run('sync')
+    for (const contender of contenders.all) await contender.run('sync', 0)
     const counts = new Map(contenders.all.map((contender) => [contender.name, noCounts()]))
     const [product, ...baselines] = contenders.all
-    const sync = async ({ name, run }: Contender) => add(counts, name, await run('sync'))
+    const sync = async ({ name, run }: Contender) => add(counts, name, await run('sync', 0))
     for (const step of stepsOf(burst)) {
       if (step.kind === 'task') {
         await sync(product)

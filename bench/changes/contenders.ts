@@ -17,11 +17,11 @@ const DAY = 86_400_000
 export interface Contender {
   readonly name: 'product' | 'common' | 'careful'
   readonly uid: string
-  /** What it cost. The baselines know nothing better at night than to list everything. */
-  run(work: Work): Promise<Tally>
+  /** What it cost, in the given round. The baselines know nothing better at night than to list everything. */
+  run(work: Work, round: number): Promise<Tally>
 }
 
-/** The next night is a day ahead, so that the window moves on. */
+/** The next night is as many days ahead as the round says, so that the window moves on. */
 export type Work = 'sync' | 'night' | 'next night'
 
 export interface Contenders {
@@ -45,8 +45,8 @@ export async function openContenders(projectId: string, google: GoogleAddress): 
 
 async function openProduct(projectId: string, google: GoogleAddress) {
   const { syncId, uid, firestore, dependencies } = await openProductMirror(projectId, google)
-  const run = async (work: Work) => {
-    const now = () => Date.now() + (work === 'next night' ? DAY : 0)
+  const run = async (work: Work, round: number) => {
+    const now = () => Date.now() + aheadOf(work, round)
     const tools = { ...dependencies(), clock: { ...systemClock, now } }
     const runId = randomUUID()
     if (work !== 'sync') {
@@ -69,15 +69,17 @@ function openBaseline<Name extends 'common' | 'careful'>(
   google: GoogleAddress,
 ) {
   const mirror = openBaselineMirror(projectId, google, name)
-  const run = async (work: Work) => {
+  const run = async (work: Work, round: number) => {
     const before = { ...mirror.tally }
-    const ahead = work === 'next night' ? DAY : 0
+    const ahead = aheadOf(work, round)
     const window = { from: later(mirror.window.from, ahead), to: later(mirror.window.to, ahead) }
     await sync({ ...mirror, window }, work === 'sync' ? 'since the token' : 'everything')
     return spentSince(before, mirror.tally)
   }
   return { contender: { name, uid: name, run } as const, firestore: mirror.firestore }
 }
+
+const aheadOf = (work: Work, round: number) => (work === 'next night' ? round * DAY : 0)
 
 function later(instant: Date, milliseconds: number): Date {
   return new Date(instant.getTime() + milliseconds)

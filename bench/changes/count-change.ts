@@ -16,7 +16,8 @@ export interface Happening {
   readonly what: string
   /** Everything that is in the calendar before; what it answers is handed on. */
   prepare(google: CalendarSimulator, calendarId: string): string
-  happen(google: CalendarSimulator, calendarId: string, prepared: string): void
+  /** The `round` makes it a change each time it happens. */
+  happen(google: CalendarSimulator, calendarId: string, prepared: string, round: number): void
   /** Something that happens to the mirror instead, behind the back of whoever keeps it. */
   drift?(firestore: Firestore, uid: string): Promise<void>
   /** What is run behind it: a sync, as a notification asks for, or the nightly proof. */
@@ -29,15 +30,24 @@ export interface Count {
   /** Documents that are not as Google has them afterwards. */
   readonly wrong: number
   readonly ms: number
+  /** Of a processor; the simulated Google, which is in the same process, has its part in it. */
+  readonly cpuMs: number
 }
 
 export type Counts = Readonly<Partial<Record<Contender['name'], Count>>>
 
-/** What keeping up with it costs each contender. */
-export async function countChange(
-  { prepare, happen, drift, run }: Happening,
+/** A calendar at a simulated Google that each contender has mirrored once. */
+export interface MirroredCalendar {
+  readonly contenders: readonly Contender[]
+  /** Lets it happen, and counts what keeping up with it costs each contender. */
+  count(happening: Happening, round: number): Promise<Counts>
+  close(): Promise<void>
+}
+
+export async function openMirroredCalendar(
+  prepare: Happening['prepare'],
   names: readonly Contender['name'][] = ['product', 'common', 'careful'],
-): Promise<Counts> {
+): Promise<MirroredCalendar> {
   const google = createCalendarSimulator({
     clock: { now: () => Date.now() },
     random: { fraction: () => Math.random() },
@@ -49,23 +59,47 @@ export async function countChange(
   const server = await startCalendarSimulatorServer({ core: google, port: 0 })
   const refreshToken = google.oauth.grantRefreshToken(email, CLIENT.clientId, CALENDAR_SCOPES)
   const projectId = `demo-${randomBytes(8).toString('hex')}`
-  const contenders = await openContenders(projectId, { url: server.url, email, subject, refreshToken })
-  const taking = contenders.all.filter(({ name }) => names.includes(name))
-  const { firestore } = contenders
+  const { all, firestore, ...opened } = await openContenders(projectId, {
+    url: server.url,
+    email,
+    subject,
+    refreshToken,
+  })
+  const contenders = all.filter(({ name }) => names.includes(name))
+  for (const contender of contenders) await contender.run('sync', 0)
+  return {
+    contenders,
+    async count({ happen, drift, run }, round) {
+      happen(google, email, prepared, round)
+      const counts: [string, Count][] = []
+      for (const contender of contenders) {
+        const { name, uid } = contender
+        await drift?.(firestore, uid)
+        const spent = await timed(() => contender.run(run, round))
+        counts.push([name, { ...spent, wrong: await countWrong(google, email, firestore, uid) }])
+      }
+      return Object.fromEntries(counts)
+    },
+    async close() {
+      await opened.close()
+      await server.close()
+    },
+  }
+}
+
+async function timed(run: () => Promise<Tally>): Promise<Omit<Count, 'wrong'>> {
+  const [from, before] = [performance.now(), process.cpuUsage()]
+  const tally = await run()
+  const { user, system } = process.cpuUsage(before)
+  return { tally, ms: performance.now() - from, cpuMs: (user + system) / 1_000 }
+}
+
+/** What keeping up with it costs each contender. */
+export async function countChange(happening: Happening, names?: readonly Contender['name'][]): Promise<Counts> {
+  const calendar = await openMirroredCalendar(happening.prepare, names)
   try {
-    for (const contender of taking) await contender.run('sync')
-    happen(google, email, prepared)
-    const counts: [string, Count][] = []
-    for (const { name, uid, ...contender } of taking) {
-      await drift?.(firestore, uid)
-      const from = performance.now()
-      const tally = await contender.run(run)
-      const ms = performance.now() - from
-      counts.push([name, { tally, ms, wrong: await countWrong(google, email, firestore, uid) }])
-    }
-    return Object.fromEntries(counts)
+    return await calendar.count(happening, 1)
   } finally {
-    await contenders.close()
-    await server.close()
+    await calendar.close()
   }
 }

@@ -2,7 +2,8 @@ import type { CalendarSimulator } from '../../local/calendar-simulator'
 import { fillCalendar, meeting } from '../load/fill-calendar'
 import type { Happening } from './count-change'
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const INSTANCES = 180
 
@@ -17,9 +18,9 @@ const single = (google: CalendarSimulator, calendarId: string, count: number): s
 const ofSingles = (what: string, count: number): Happening => ({
   what,
   prepare: (google, calendarId) => single(google, calendarId, Math.max(count, 1)),
-  happen(google, calendarId) {
+  happen(google, calendarId, _, round) {
     for (let number = 0; number < count; number += 1) {
-      google.patchEvent(calendarId, `event${number}`, { summary: `Renamed ${number}` })
+      google.patchEvent(calendarId, `event${number}`, { summary: `Renamed ${number}, ${round}` })
     }
   },
   run: 'sync',
@@ -30,15 +31,16 @@ type Edit = (
   calendarId: string,
   series: string,
   instance: (number: number) => string,
+  round: number,
 ) => void
 
 const ofSeries = (what: string, edit: Edit, rule = `RRULE:FREQ=DAILY;COUNT=${INSTANCES - 2}`): Happening => ({
   what,
   prepare: (google, calendarId) =>
     google.insertEvent(calendarId, { ...meeting('Daily', tomorrow()), recurrence: [rule] }).id,
-  happen(google, calendarId, series) {
+  happen(google, calendarId, series, round) {
     const { items } = google.events.instances(calendarId, calendarId, series)
-    edit(google, calendarId, series, (number) => String(items[number]?.id))
+    edit(google, calendarId, series, (number) => String(items[number]?.id), round)
   },
   run: 'sync',
 })
@@ -56,8 +58,8 @@ export const changes: readonly Happening[] = [
     const { start, end } = meeting('', tomorrow() + HOUR)
     google.patchEvent(calendarId, series, { ...(start ? { start } : {}), ...(end ? { end } : {}) })
   }),
-  ofSeries('one instance moved', (google, calendarId, _, instance) => {
-    const { start, end } = meeting('', tomorrow() + 50 * DAY + 5 * HOUR)
+  ofSeries('one instance moved', (google, calendarId, _, instance, round) => {
+    const { start, end } = meeting('', tomorrow() + 50 * DAY + 5 * HOUR + round * MINUTE)
     google.patchEvent(calendarId, instance(50), { ...(start ? { start } : {}), ...(end ? { end } : {}) })
   }),
   ofSeries('one instance deleted', (google, calendarId, _, instance) => google.deleteEvent(calendarId, instance(50))),
@@ -67,16 +69,17 @@ export const changes: readonly Happening[] = [
   ofSeries('series deleted', (google, calendarId, series) => google.deleteEvent(calendarId, series)),
   ofSeries(
     'endless weekly series renamed',
-    (google, calendarId, series) => google.patchEvent(calendarId, series, { summary: 'Renamed' }),
+    (google, calendarId, series, _, round) => google.patchEvent(calendarId, series, { summary: `Renamed ${round}` }),
     'RRULE:FREQ=WEEKLY',
   ),
 ]
 
-const DRIFTED = { none: 0, slightly: 0.001, heavily: 0.05 }
+/** How many of so many documents are lost. */
+const LOST = { none: () => 0, slightly: () => 10, heavily: (events: number) => events / 20 }
 
 /** A night of a calendar of so many events, whose mirror lost some of them meanwhile. */
-export function night(events: number, drifted: keyof typeof DRIFTED): Happening {
-  const lost = Math.round(events * DRIFTED[drifted])
+export function night(events: number, drifted: keyof typeof LOST): Happening {
+  const lost = Math.round(LOST[drifted](events))
   return {
     what: `${events.toLocaleString('en')} events, ${lost === 0 ? 'unchanged' : `${lost.toLocaleString('en')} lost`}`,
     prepare: (google, calendarId) => single(google, calendarId, events),

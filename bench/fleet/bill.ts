@@ -1,6 +1,6 @@
-import type { Count } from '../changes/count-change'
+import type { Tally } from '../../functions/src/support/tally'
+import { type Served, useOf } from './instances'
 import { type FirestoreLocation, PRICES } from './prices'
-import { DAY } from './realistic-day'
 
 /** What a fleet used in a day. */
 export interface Usage {
@@ -12,9 +12,10 @@ export interface Usage {
   /** Billable operations of Cloud Tasks: each call that creates one, and each delivery. */
   taskOperations: number
   requests: number
-  /** Of functions with one processor each. */
   vcpuSeconds: number
   gibSeconds: number
+  /** Instances that were started. */
+  starts: number
 }
 
 export function noUsage(): Usage {
@@ -28,26 +29,46 @@ export function noUsage(): Usage {
     requests: 0,
     vcpuSeconds: 0,
     gibSeconds: 0,
+    starts: 0,
   }
 }
 
-/** Adds what a run asked for. Answers how long it takes, with the waiting for Google and Firestore that is not measured. */
-export function addRun(usage: Usage, { tally, ms }: Count): number {
-  usage.calls += tally.calls
-  usage.reads += tally.reads
-  usage.writes += tally.writes
-  usage.deletes += tally.deletes
-  return ms + tally.calls * DAY.googleAnswerMs + FIRESTORE_WAITS * DAY.firestoreAnswerMs
+export function addTally(usage: Usage, { calls, reads, writes, deletes }: Omit<Tally, 'tasks'>): void {
+  usage.calls += calls
+  usage.reads += reads
+  usage.writes += writes
+  usage.deletes += deletes
 }
 
-/** One behind the other: the state, what is stored, and the commit. */
-const FIRESTORE_WAITS = 3
+/** What each instance of a function has, and how many requests it answers at once. */
+export interface FunctionShape {
+  readonly processors: number
+  readonly memoryGib: number
+  readonly concurrency: number
+  /** How long a whole processor takes to start it. */
+  readonly startMs: number
+}
 
-/** Adds what the instances of one function, with one processor each, were paid for. */
-export function addInstances(usage: Usage, requests: number, seconds: number, memoryGib: number): void {
-  usage.requests += requests
-  usage.vcpuSeconds += seconds
-  usage.gibSeconds += seconds * memoryGib
+/** Something that a function is asked to do: what of it is work, and what is waiting for others. */
+export interface Request {
+  readonly at: number
+  readonly cpuMs: number
+  readonly waitMs: number
+}
+
+/**
+ * Adds what the instances of one function were paid for. With a part of a processor work takes as many times as long, and
+ * waiting does not.
+ */
+export function addInstances(usage: Usage, requests: readonly Request[], shape: FunctionShape): void {
+  const { processors, memoryGib, concurrency, startMs } = shape
+  const served = requests.map(({ at, cpuMs, waitMs }): Served => ({ at, ms: cpuMs / processors + waitMs }))
+  const { seconds, starts } = useOf(served, concurrency)
+  const billed = seconds + (starts * startMs) / processors / 1_000
+  usage.requests += requests.length
+  usage.vcpuSeconds += billed * processors
+  usage.gibSeconds += billed * memoryGib
+  usage.starts += starts
 }
 
 const DAYS_A_MONTH = 30

@@ -4,8 +4,17 @@ export interface Served {
   readonly ms: number
 }
 
+/** How much the instances of one function were in use. */
+export interface InstanceUse {
+  /** For so many seconds instances are billed, their starts not among them. */
+  readonly seconds: number
+  readonly starts: number
+}
+
 /** Cloud Run rounds the time of an instance up to this. */
 const BILLED_MS = 100
+/** For so long Cloud Run keeps an instance without a request (https://docs.cloud.google.com/run/docs/about-instance-autoscaling). */
+const KEPT_MS = 15 * 60_000
 
 interface Instance {
   ends: number[]
@@ -14,24 +23,35 @@ interface Instance {
 }
 
 /**
- * For how many seconds instances are billed that answer so many requests at once: an instance from its first request
- * until it has none any more, however many it had meanwhile (https://cloud.google.com/run/pricing).
+ * How long instances are billed that answer so many requests at once: an instance from its first request until it has
+ * none any more, however many it had meanwhile (https://cloud.google.com/run/pricing). And how many are started, where
+ * each request that finds no room wakes the instance that had one last.
  */
-export function billedSeconds(requests: readonly Served[], concurrency: number): number {
+export function useOf(requests: readonly Served[], concurrency: number): InstanceUse {
   let billed = 0
+  let starts = 0
   let active: Instance[] = []
+  let idleSince: number[] = []
   for (const { at, ms } of requests.toSorted((one, other) => one.at - other.at)) {
-    for (const idle of active.filter(({ until }) => until <= at)) billed += billedFor(idle)
-    active = active.filter(({ until }) => until > at)
+    const over = active.filter(({ until }) => until <= at)
+    for (const idle of over) billed += billedFor(idle)
+    if (over.length > 0) {
+      active = active.filter(({ until }) => until > at)
+      idleSince.push(...over.map(({ until }) => until).toSorted((one, other) => one - other))
+    }
     for (const instance of active) instance.ends = instance.ends.filter((end) => end > at)
     const free = active.find(({ ends }) => ends.length < concurrency)
     if (free) {
       free.ends.push(at + ms)
       free.until = Math.max(free.until, at + ms)
-    } else active.push({ ends: [at + ms], since: at, until: at + ms })
+      continue
+    }
+    active.push({ ends: [at + ms], since: at, until: at + ms })
+    idleSince = idleSince.filter((since) => since > at - KEPT_MS)
+    if (idleSince.pop() === undefined) starts += 1
   }
   for (const instance of active) billed += billedFor(instance)
-  return billed / 1_000
+  return { seconds: billed / 1_000, starts }
 }
 
 function billedFor({ since, until }: Instance): number {
