@@ -1,7 +1,9 @@
 import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-functions/params'
 import { z } from 'zod'
+import { type CalendarRef, calendarRefSchema, type Uid, uidSchema } from './model/ids'
 import { type WorkspaceUser, workspaceUsersSchema } from './model/workspace-user'
 import { deployedName } from './support/deployed-name'
+import { optional, origins, publicUrl, regionName, wholeNumber } from './support/setting-schemas'
 
 /**
  * What is asked for at deployment, and stands in `.env` and in Secret Manager afterwards. Nothing is read while the
@@ -103,6 +105,16 @@ const params = [
       'Where spans of webhook, syncs and nights are sent: an OpenTelemetry collector that takes OTLP over HTTP as JSON ' +
       '(https://collector.example.com/v1/traces). Empty: there are none.',
   }),
+  defineString('CANARY_CALENDAR', {
+    default: '',
+    description:
+      'The id, in Firestore, of a calendar of CANARY_UID that is shared with the account that the functions run as: it is ' +
+      'edited every five minutes, and its mirror looked at. Empty: none is.',
+  }),
+  defineString('CANARY_UID', {
+    default: '',
+    description: 'The Firebase user whose mirror CANARY_CALENDAR is in.',
+  }),
   defineBoolean('ENFORCE_APP_CHECK', {
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
@@ -175,6 +187,10 @@ const settingsSchema = z
     CALLS_PER_MINUTE: wholeNumber(1, 100_000),
     DAILY_GOOGLE_CALLS: wholeNumber(100, 10_000_000),
     SPANS_URL: optional(publicUrl()),
+    CANARY_CALENDAR: optional(
+      calendarRefSchema.refine((id) => id.includes('~'), 'is not the id of a calendar’s document'),
+    ),
+    CANARY_UID: optional(uidSchema),
     ENFORCE_APP_CHECK: z.union([z.boolean(), z.enum(['true', 'false'])], 'is neither true nor false'),
     FUNCTIONS_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
     WEBHOOK_SERVICE_ACCOUNT: optional(z.email('is not an e-mail address')),
@@ -184,6 +200,10 @@ const settingsSchema = z
   .refine(({ WEBHOOK_SERVICE_ACCOUNT: webhook, TASKS_SERVICE_ACCOUNT: tasks }) => webhook === null || tasks !== null, {
     path: ['TASKS_SERVICE_ACCOUNT'],
     message: 'is needed where WEBHOOK_SERVICE_ACCOUNT is set, which may not call syncCalendar itself',
+  })
+  .refine(({ CANARY_CALENDAR: calendar, CANARY_UID: uid }) => (calendar === null) === (uid === null), {
+    path: ['CANARY_UID'],
+    message: 'is needed with CANARY_CALENDAR, and no more than that',
   })
   .refine(({ WORKSPACE_USERS: users }) => users === '' || workspaceUsersSchema.safeParse(users).success, {
     path: ['WORKSPACE_USERS'],
@@ -215,6 +235,8 @@ export interface Config {
   readonly dailyGoogleCalls: number
   /** Of an OpenTelemetry collector; null where no spans are made. */
   readonly spansUrl: string | null
+  /** The calendar that is edited to see whether its mirror follows; null where none is. */
+  readonly canary: { readonly uid: Uid; readonly calendarRef: CalendarRef } | null
   readonly syncCalendar: TaskFunction
   readonly reconcileCalendar: TaskFunction
   /** Over how much of the night reconciliations are spread. */
@@ -276,6 +298,7 @@ export function readConfig(environment: Environment = process.env): Config {
     reconcileSpreadMs: settings.RECONCILE_SPREAD_MINUTES * 60_000,
     tasksServiceAccount: settings.TASKS_SERVICE_ACCOUNT,
     workspace: workspaceIn(settings),
+    canary: canaryIn(settings),
     local: {
       googleApiRootUrl: settings.GOOGLE_API_ROOT_URL,
       googleAuthUrl: settings.GOOGLE_OAUTH_AUTH_URL,
@@ -293,6 +316,11 @@ function workspaceIn(settings: z.infer<typeof settingsSchema>): Config['workspac
   const { WORKSPACE_SERVICE_ACCOUNT: serviceAccount, WORKSPACE_USERS: users } = settings
   if (serviceAccount === null) return null
   return { serviceAccount, users: users === '' ? [] : workspaceUsersSchema.parse(users) }
+}
+
+function canaryIn(settings: z.infer<typeof settingsSchema>): Config['canary'] {
+  const { CANARY_UID: uid, CANARY_CALENDAR: calendarRef } = settings
+  return uid === null || calendarRef === null ? null : { uid, calendarRef }
 }
 
 function hostingOrigins(projectId: string): readonly string[] {
@@ -318,36 +346,4 @@ function settingsIn(environment: Environment): z.infer<typeof settingsSchema> {
   if (parsed.success) return parsed.data
   const problems = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
   throw new Error(`The configuration is unusable: ${problems.join('; ')}`)
-}
-
-function wholeNumber(min: number, max: number) {
-  const range = `is not a whole number from ${min} to ${max}`
-  const digits = z
-    .string(range)
-    .regex(/^[0-9]{1,9}$/, range)
-    .transform(Number)
-  return z.union([z.int(range), digits], range).refine((number) => number >= min && number <= max, range)
-}
-
-function optional<Schema extends z.ZodType<string, string>>(schema: Schema) {
-  return schema.optional().transform((text) => text ?? null)
-}
-
-function regionName() {
-  return z.string().regex(/^[a-z]+(-[a-z]+)+[0-9]+$/, 'is not a region, such as us-central1')
-}
-
-/** HTTPS, save on this machine itself. */
-function publicUrl() {
-  return z.url('is not a URL').refine(isPublic, 'is not an https:// URL')
-}
-
-/** An origin is what a browser sends as such: no path, no slash at its end, no default port. */
-function origins() {
-  const isOrigin = (text: string) => isPublic(`${text}/`) && URL.parse(text)?.origin === text
-  return z.string().refine((list) => list.split(',').every(isOrigin), 'is not a list of https:// origins')
-}
-
-function isPublic(url: string): boolean {
-  return /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost)[:/])/.test(url)
 }

@@ -315,3 +315,24 @@ export const connectWorkspaceUsers = onSchedule(
     return connectWorkspaceHandler(beginConnectWorkspace)
   }),
 )
+
+/**
+ * Does nothing where no calendar is configured for it. Two calls to Google, with which the functions' own account edits
+ * that one calendar; a run that failed is made good by the next.
+ */
+export const canary = onSchedule(
+  {
+    ...asMirror,
+    ...oneRun,
+    schedule: '*/5 * * * *',
+    timeZone: 'Etc/UTC',
+    timeoutSeconds: 120,
+    retryCount: 0,
+    memory: '256MiB',
+  },
+  onDemand('canary', async () => {
+    const { canaryHandler } = await import('./entrypoints/canary.ts')
+    const { beginCanary } = await import('./runtime/mirror.ts')
+    return canaryHandler(beginCanary)
+  }),
+)

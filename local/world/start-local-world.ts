@@ -69,8 +69,8 @@ export interface LocalWorld {
   travel(milliseconds: number): Promise<void>
   /** How far from now that is, at present. */
   readonly shift: number
-  /** Starts the functions again at the same address, after `host.kill` or `host.stop`. */
-  restartFunctions(): Promise<FunctionsHost>
+  /** Starts the functions again at the same address, after `host.kill` or `host.stop`; from then on with these params too. */
+  restartFunctions(params?: Readonly<Record<string, string>>): Promise<FunctionsHost>
   /** Ends everything that was started here; emulators that were running before go on. */
   stop(): Promise<void>
 }
@@ -131,15 +131,16 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
     auth,
   }
   const environment = functionsEnvironment({ ...options, projectId }, addresses)
+  let added: Readonly<Record<string, string>> = {}
   const lineListeners = new Set<(line: OutputLine) => void>()
   const startFunctions = async () => {
     const started = await startFunctionsHost({
       entry,
       projectId,
       ...(shift === 0
-        ? { env: environment }
+        ? { env: { ...environment, ...added } }
         : {
-            env: { ...environment, CLOCK_SHIFT_MS: String(shift) },
+            env: { ...environment, ...added, CLOCK_SHIFT_MS: String(shift) },
             nodeArgs: ['--require', builtFile('local/lib/functions-host/shift-clock.js')],
           }),
       port: ports.functions,
@@ -179,7 +180,8 @@ async function build(options: LocalWorldOptions, stops: Stop[], stop: Stop): Pro
       shift = milliseconds
       host = await startFunctions()
     },
-    async restartFunctions() {
+    async restartFunctions(params = {}) {
+      added = { ...added, ...params }
       host = await startFunctions()
       return host
     },

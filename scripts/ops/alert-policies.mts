@@ -28,6 +28,8 @@ export interface Threshold {
 export interface Silence {
   readonly kind: 'silence'
   readonly metric: string
+  /** Seconds that lines are counted over, and for how long there has to be none. */
+  readonly over: number
   readonly lasting: number
 }
 
@@ -72,6 +74,12 @@ export const ALERT_POLICIES: readonly AlertPolicy[] = [
     },
   },
   {
+    title: 'The canary is not seen',
+    file: 'canary',
+    severity: 'CRITICAL',
+    when: { kind: 'silence', metric: 'calendar_mirror_canary', over: 5 * MINUTE, lasting: 20 * MINUTE },
+  },
+  {
     title: 'Work waits',
     file: 'oldest-pending',
     severity: 'CRITICAL',
@@ -81,7 +89,7 @@ export const ALERT_POLICIES: readonly AlertPolicy[] = [
     title: 'The hourly run is silent',
     file: 'hourly-silence',
     severity: 'CRITICAL',
-    when: { kind: 'silence', metric: 'calendar_mirror_oldest_pending', lasting: 3 * HOUR },
+    when: { kind: 'silence', metric: 'calendar_mirror_oldest_pending', over: HOUR, lasting: 3 * HOUR },
   },
   {
     title: 'Too few calendars are proven',
@@ -179,7 +187,7 @@ function condition(when: AlertPolicy['when']): object {
       return {
         conditionAbsent: {
           filter: metricFilter(when.metric),
-          aggregations: [aggregation('REDUCE_COUNT', HOUR)],
+          aggregations: [aggregation('REDUCE_COUNT', when.over)],
           duration: `${when.lasting}s`,
         },
       }

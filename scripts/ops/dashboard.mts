@@ -19,6 +19,10 @@ export const CHARTS: readonly Chart[] = [
     })),
   },
   {
+    title: 'The canary: from an edit to its document, ms',
+    lines: [{ metric: 'calendar_mirror_canary', reducer: 'REDUCE_PERCENTILE_95', legend: 'p95' }],
+  },
+  {
     title: 'Notifications and syncs',
     lines: [sum('calendar_mirror_notifications', 'tasks made'), sum('calendar_mirror_syncs', 'syncs')],
   },

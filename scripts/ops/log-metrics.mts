@@ -34,6 +34,14 @@ export const LOG_METRICS: readonly LogMetric[] = [
     where: [is('cause', 'push'), is('outcome', 'completed'), known('freshnessMs')],
     value: { field: 'freshnessMs', unit: 'ms', bounds: MILLISECONDS },
   },
+  {
+    name: 'calendar_mirror_canary',
+    description:
+      'Milliseconds from an edit of the canary’s calendar to its document, told every five minutes; none while it is not seen',
+    event: 'calendar_end_to_end',
+    where: [is('outcome', 'seen')],
+    value: { field: 'ms', unit: 'ms', bounds: MILLISECONDS },
+  },
   { name: 'calendar_mirror_syncs', description: 'Syncs that came to an end', event: 'calendar_sync_complete' },
   {
     name: 'calendar_mirror_sync_failures',

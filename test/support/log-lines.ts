@@ -36,6 +36,13 @@ export const LOG_LINES: Readonly<Record<string, z.ZodType>> = {
     messageNumber: count.optional(),
     resourceState: word.optional(),
   }),
+  calendar_end_to_end: z.strictObject({
+    severity: around.shape.severity,
+    message: around.shape.message,
+    outcome: z.enum(['first', 'on_its_way', 'seen', 'late', 'failed']),
+    ms: ms.optional(),
+    error: errorName.optional(),
+  }),
   calendar_sync_complete: line(syncLineSchema.shape),
   calendar_sync_incremental: line(pass),
   calendar_sync_full: line({ ...pass, reason: word }),

@@ -1,23 +1,12 @@
-import { calendar, type calendar_v3 } from '@googleapis/calendar'
-import type { OAuth2Client } from 'google-auth-library'
+import type { calendar_v3 } from '@googleapis/calendar'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
-import { withAccessToken } from './access-token'
-import { createBoundedFetch } from './bounded-fetch'
 import type { CalendarApi, ChannelRequest, EventListing, EventPage } from './calendar-api'
 import { CALENDAR_LIST_FIELDS, parseCalendarListPage } from './calendar-list-page'
 import { type ListingEnd, parseEventPage } from './event-page'
+import { type CalendarClientOptions, callGoogle, createCalendarClient } from './google-calendar-client'
 import { EVENT_FIELDS, MAX_ATTENDEES } from './google-event'
 import { parseOpenedChannel } from './opened-channel'
-import { type GoogleOperation, translateGoogleError } from './translate-google-error'
-
-export interface CalendarApiOptions {
-  /** Holds the account's refresh token; access tokens are its own business. */
-  readonly auth: OAuth2Client
-  /** For a stand-in of Google; ends with a slash. */
-  readonly rootUrl?: string
-  /** How long one request may take, in milliseconds; half a minute where nothing is said. */
-  readonly timeout?: number
-}
+import type { GoogleOperation } from './translate-google-error'
 
 /** The most that Google gives (https://developers.google.com/workspace/calendar/api/v3/reference/events/list). */
 const EVENTS_A_PAGE = 2_500
@@ -31,32 +20,9 @@ const EVENT_PAGE_FIELDS = `timeZone,accessRole,nextPageToken,nextSyncToken,items
  */
 const SHARED = { maxAttendees: MAX_ATTENDEES } as const
 
-const REQUEST_TIMEOUT_MS = 30_000
-
-/** A page of 2,500 events of 25 kB each; most have less than one. Four of them at once fit an instance. */
-const MAX_RESPONSE_BYTES = 64 * 1024 * 1024
-
-/** Reads are tried again where that may help at once; a rate limit is no such case, it waits for its own time. */
-const RETRIES = {
-  retry: 2,
-  noResponseRetries: 2,
-  statusCodesToRetry: [
-    [408, 408],
-    [500, 599],
-  ],
-}
-
-export function createCalendarApi({ auth, rootUrl, timeout = REQUEST_TIMEOUT_MS }: CalendarApiOptions): CalendarApi {
-  const google = calendar({
-    version: 'v3',
-    auth,
-    responseType: 'json',
-    redirect: 'manual',
-    timeout,
-    retryConfig: RETRIES,
-    fetchImplementation: createBoundedFetch(MAX_RESPONSE_BYTES),
-    ...(rootUrl === undefined ? {} : { rootUrl }),
-  })
+export function createCalendarApi(options: CalendarClientOptions): CalendarApi {
+  const { auth } = options
+  const google = createCalendarClient(options)
   const call = (operation: GoogleOperation, request: () => Promise<{ readonly data: unknown }>) =>
     callGoogle(auth, operation, request)
 
@@ -101,18 +67,6 @@ export function createCalendarApi({ auth, rootUrl, timeout = REQUEST_TIMEOUT_MS 
       const requestBody = channelBody(channel)
       return parseOpenedChannel(await call('other', () => google.calendarList.watch({ requestBody })))
     },
-  }
-}
-
-async function callGoogle(
-  auth: OAuth2Client,
-  operation: GoogleOperation,
-  request: () => Promise<{ readonly data: unknown }>,
-): Promise<unknown> {
-  try {
-    return (await withAccessToken(auth, request)).data
-  } catch (error) {
-    throw translateGoogleError(error, operation)
   }
 }
 

@@ -3,11 +3,13 @@ import { readCredential } from '../accounts/read-credential'
 import type { RenewalDependencies } from '../channels/renew-channels'
 import type { WatchDependencies } from '../channels/watch-calendar'
 import { credentialKeys, googleOAuthClientSecret } from '../config'
+import type { CanaryHandlerDependencies } from '../entrypoints/canary'
 import type { ConnectAccountHandlerDependencies } from '../entrypoints/connect-account'
 import type { ConnectWorkspaceHandlerDependencies } from '../entrypoints/connect-workspace'
 import type { OAuthCallbackHandlerDependencies } from '../entrypoints/oauth-callback'
 import { watchStore } from '../firestore/watched-document-store'
 import { countOperations } from '../firestore/counting-document-store'
+import { createCanaryCalendar } from '../google/canary-calendar'
 import { createCloudKms } from '../google/cloud-kms'
 import { watchAccess } from '../google/watched-calendar-access'
 import { countAccess } from '../google/counting-calendar-api'
@@ -139,6 +141,13 @@ export const connectAccountDependencies = once((): ConnectAccountHandlerDependen
 export function beginCompleteConnection(): OAuthCallbackHandlerDependencies {
   const { appOrigins } = config()
   return { ...beginWatch(), consent: consent(), credentialKeyring, appOrigins }
+}
+
+const canaryCalendar = once(() => createCanaryCalendar({ rootUrl: config().local.googleApiRootUrl }))
+
+export function beginCanary(): CanaryHandlerDependencies {
+  const { canary } = config()
+  return { canary, store: store(), calendar: canaryCalendar(), clock: systemClock, logger: firebaseLogger }
 }
 
 export function beginConnectWorkspace(): ConnectWorkspaceHandlerDependencies {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { healthLineSchema } from '../../../functions/src/model/health-line'
+import { canaryFollowed, openCanary } from '../../support/canary-calendar'
 import { type LogEntry, matchesFilter, valueAt } from '../../support/log-filter'
 import { notify } from '../../support/notify'
 import type { ChannelHeaders, WholeUser } from '../../support/whole-user'
@@ -97,6 +98,13 @@ describe('the log-based metrics, over lines that running functions print', () =>
     const moved = await movedBy(() => notify(world, channel), grows('queue_refusals'))
     world.local.tasks.failCreates(0)
     expect(moved).toEqual({ queue_refusals: 1 })
+  })
+
+  it('a canary that is seen', async () => {
+    await openCanary(world, user)
+    await run('canary')
+    await canaryFollowed(world, user)
+    expect(await movedBy(() => run('canary'), grows('canary'))).toMatchObject({ canary: 1 })
   })
 
   it('a night that finds a change nobody had told of', async () => {

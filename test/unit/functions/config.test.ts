@@ -29,6 +29,7 @@ describe('the configuration', () => {
       reconcileSpreadMs: 4 * 60 * 60 * 1000,
       tasksServiceAccount: null,
       workspace: null,
+      canary: null,
       local: {
         googleApiRootUrl: null,
         googleAuthUrl: null,
@@ -82,6 +83,11 @@ describe('the configuration', () => {
     })
   })
 
+  it('edits a calendar where one is named, with whose it is', () => {
+    const { canary } = readConfig({ ...required, CANARY_UID: 'ada', CANARY_CALENDAR: '1~a@example.com' })
+    expect(canary).toEqual({ uid: 'ada', calendarRef: '1~a@example.com' })
+  })
+
   it('follows the names that functions and queues get in an instance of a kit', () => {
     const { webhookUrl, syncCalendar } = readConfig({ ...required, FIREBASE_KIT_INSTANCE_ID: 'team-a' })
     expect(webhookUrl).toBe('https://us-central1-demo-project.cloudfunctions.net/kit-team-a-calendarWebhook')
@@ -117,6 +123,9 @@ describe('the configuration', () => {
     ['SYNC_CALENDAR_URL', 'syncCalendar', /SYNC_CALENDAR_URL is not a URL/],
     ['TASKS_SERVICE_ACCOUNT', 'tasks', /TASKS_SERVICE_ACCOUNT is not an e-mail address/],
     ['CLOUD_TASKS_EMULATOR_HOST', 'http://127.0.0.1:1', /CLOUD_TASKS_EMULATOR_HOST is not host:port/],
+    ['CANARY_UID', 'ada', /CANARY_UID is needed with CANARY_CALENDAR/],
+    ['CANARY_CALENDAR', '1~a@example.com', /CANARY_UID is needed with CANARY_CALENDAR/],
+    ['CANARY_CALENDAR', 'a@example.com', /CANARY_CALENDAR is not the id/],
     ['FUNCTION_DEFAULT_REGION', 'Europe', /FUNCTION_DEFAULT_REGION is not a region/],
     ['FIREBASE_KIT_INSTANCE_ID', 'team_a', /FIREBASE_KIT_INSTANCE_ID/],
     ['FIREBASE_KIT_INSTANCE_ID', 'a/b', /FIREBASE_KIT_INSTANCE_ID/],
