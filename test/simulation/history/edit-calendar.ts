@@ -35,6 +35,10 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
     events.push(core.insertEvent(id, body, `e${calendar.edits}${calendar.id.length}`).id)
     return
   }
+  if (deed.kind === 'rename all') {
+    for (const event of events.keys()) editCalendar(calendar, { kind: 'rename', event })
+    return
+  }
   if ('instance' in deed) return editInstance(calendar, deed)
   if (!('event' in deed)) return
   const event = events[deed.event % Math.max(1, events.length)]

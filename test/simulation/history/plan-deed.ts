@@ -24,6 +24,7 @@ export const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckl
 const PLANS: readonly Plan[] = [
   { kind: 'insert', weight: 22, of: (_, chance) => planInsertion(chance) },
   { kind: 'rename', weight: 10, of: ({ event }) => ({ kind: 'rename', event }) },
+  { kind: 'rename all', weight: 2, of: () => ({ kind: 'rename all' }) },
   { kind: 'move', weight: 6, of: ({ event, at }) => ({ kind: 'move', event, at }) },
   { kind: 'delete', weight: 8, of: ({ event }) => ({ kind: 'delete', event }) },
   { kind: 'toggle series', weight: 4, of: ({ event }) => ({ kind: 'toggle series', event }) },
@@ -57,6 +58,7 @@ const PLANS: readonly Plan[] = [
   { kind: 'hour', weight: 2, of: () => ({ kind: 'hour' }) },
   { kind: 'night', weight: 2, of: () => ({ kind: 'night' }) },
   { kind: 'meddle', weight: 3, of: planMeddling },
+  { kind: 'meddle', weight: 3, of: planLosing, shared: true },
   { kind: 'unshare', weight: 3, of: () => ({ kind: 'unshare' }), shared: true },
   { kind: 'share', weight: 3, of: () => ({ kind: 'share' }), shared: true },
   {
@@ -69,6 +71,12 @@ const PLANS: readonly Plan[] = [
 
 function planMeddling(subject: Subject, chance: Prng): Deed {
   return meddleWith(planMeddled(subject, chance), chance)
+}
+
+/** Access ends while a sync asks, one question behind the other. */
+function planLosing(_: Subject, chance: Prng): Deed {
+  const on = chance.pick(['list delta', 'list instances', 'any listing of events'] as const)
+  return { kind: 'meddle', on, times: 1, deed: { kind: 'unshare' } }
 }
 
 function meddleWith(deed: Deed, chance: Prng): Deed {
@@ -91,7 +99,6 @@ function planMeddled({ event, instance, at }: Subject, chance: Prng): Deed {
     { kind: 'disconnect' },
     { kind: 'watch again' },
     { kind: 'revoke' },
-    { kind: 'unshare' },
   ])
 }
 
@@ -119,10 +126,12 @@ const THEMES: readonly (readonly Deed['kind'][])[] = [
   ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
   ['spoil', 'delete', 'insert', 'move'],
   ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'],
-  ['toggle series', 'rename', 'end tokens', 'meddle'],
-  ['unshare', 'share', 'rename instance', 'rename', 'meddle'],
+  ['rename all', 'toggle series', 'end tokens', 'meddle'],
   ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 ]
+
+/** What is about somebody else's calendar. */
+const SHARING: readonly Deed['kind'][] = ['unshare', 'share', 'rename instance', 'rename', 'meddle']
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
@@ -134,12 +143,10 @@ export function everything(shared: boolean): Focus {
  * happens where all kinds are mixed ("Swarm Testing", Groce et al., ISSTA 2012).
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
-  const theme = chance.chance(0.4) ? chance.pick(THEMES) : null
+  const theme = chance.chance(0.4) ? (shared && chance.chance(0.5) ? SHARING : chance.pick(THEMES)) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const others = few.filter(({ kind }) => kind !== 'meddle')
-  const meddles = others.length < few.length || chance.chance(0.4)
-  const plans = meddles ? [...others, meddlingAmong(others)] : others
+  const plans = chance.chance(0.4) ? [...few, meddlingAmong(few)] : few
   return { plans, events: chance.between(1, 3) }
 }
 

@@ -186,21 +186,19 @@ export class GoogleSide implements SimulatedGoogle {
     }
   }
 
-  bend(listing: EventListing, page: EventPage): EventPage {
+  bend(listing: EventListing, page: EventPage, isCompared: boolean): EventPage {
     const { faults } = this.ground
     const rows = page.rows.map((row) => this.renotate(this.spoil(row)))
     if (listing.kind === 'window' && faults.has('event not listed')) {
       const inner = rows.filter((row) => isWithin(row, listing.from + EDGE, listing.to - EDGE))
-      const told = inner.find((row) => this.isNamedByToken(listing.calendarId, row))
+      const told = inner.find((row) => !isInstance(row) || (isCompared && this.isException(listing.calendarId, row)))
       if (told !== undefined && faults.strikes('event not listed')) rows.splice(rows.indexOf(told), 1)
     }
     return { ...page, rows }
   }
 
-  /** Whether a listing with `singleEvents=false` has it as well: a single event, or an exception of a recurring one. */
-  private isNamedByToken(calendarId: string, row: unknown): boolean {
-    if (typeof row !== 'object' || row === null || !('id' in row)) return false
-    if (!('recurringEventId' in row)) return true
+  /** Whether a listing with `singleEvents=false` has it as well. */
+  private isException(calendarId: string, row: { readonly id: unknown }): boolean {
     const owner = this.calendars.find(({ id }) => id === calendarId)?.owner ?? ''
     const all = allPages((pageToken) => this.core.events.list(owner, calendarId, { maxResults: 2500, pageToken }))
     return all.some(({ id }) => id === row.id)
@@ -284,6 +282,10 @@ function isWithin(row: unknown, from: number, to: number): boolean {
   const at = 'start' in row ? momentOf(row.start) : undefined
   const until = 'end' in row ? momentOf(row.end) : undefined
   return at !== undefined && until !== undefined && at > from && until < to
+}
+
+function isInstance(row: unknown): row is { readonly id: unknown } {
+  return typeof row === 'object' && row !== null && 'id' in row && 'recurringEventId' in row
 }
 
 function momentOf(time: unknown): number | undefined {

@@ -21,8 +21,8 @@ export interface SimulatedGoogle {
   onChannelStopped(channelId: string): void
   /** Whether the calendar counts as not found this once. */
   hides(): boolean
-  /** Changes what a listing answers. */
-  bend(listing: EventListing, page: EventPage): EventPage
+  /** Changes what a listing answers; `isCompared` where whoever asks has another listing to compare it with. */
+  bend(listing: EventListing, page: EventPage, isCompared: boolean): EventPage
 }
 
 type Operation = 'listing' | 'other'
@@ -45,6 +45,8 @@ export function simulateAccess(
 function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refreshToken: string): CalendarApi {
   const { core } = google
   const { program } = by
+  // A full sync lists for the token, then the window, then what has changed meanwhile.
+  let isCompared = false
 
   async function call<Result>(name: string, operation: Operation, run: (user: string) => Result): Promise<Result> {
     await by.arrive(name)
@@ -100,7 +102,8 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
         if (expired) throw new PassingFailure(expired)
         const body = core.events.list(user, listing.calendarId, parametersOf(google.pageSize, listing, pageToken))
         const ending = listing.kind === 'window' || listing.kind === 'agenda' ? 'without' : 'with sync token'
-        const page = google.bend(listing, program.parseEventPage(body, ending))
+        if (listing.kind === 'token' || listing.kind === 'delta') isCompared = listing.kind === 'token'
+        const page = google.bend(listing, program.parseEventPage(body, ending), isCompared)
         google.onPage(listing, pageToken, page)
         const repeats = pageToken !== undefined && page.next.kind === 'page'
         if (repeats && by.noting(ground.faults.strikes('page token repeated'))) {
@@ -115,14 +118,14 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
         const paging = { maxAttendees: 500, maxResults: google.pageSize, pageToken }
         const body = core.events.instances(user, calendarId, recurringEventId, { ...range, ...paging })
         const page = program.parseEventPage(body, 'without')
-        return google.bend({ kind: 'agenda', calendarId, from, to }, page)
+        return google.bend({ kind: 'agenda', calendarId, from, to }, page, false)
       }),
 
     getEvent: (calendarId, eventId) =>
       call('get event', 'other', (user) => {
         const row: unknown = core.events.get(user, calendarId, eventId, { maxAttendees: 500 })
         const page: EventPage = { timeZone: '', accessRole: '', rows: [row], next: { kind: 'end', syncToken: null } }
-        return google.bend({ kind: 'agenda', calendarId, from: 0, to: 0 }, page).rows[0]
+        return google.bend({ kind: 'agenda', calendarId, from: 0, to: 0 }, page, false).rows[0]
       }),
 
     watchEvents: (calendarId, { channelId, token, address, expiration }) =>
