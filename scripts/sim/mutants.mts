@@ -192,9 +192,6 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
  * count as survivors until the histories hold it.
  */
 export const WANTING: Readonly<Record<string, string>> = {
-  R15f: 'a cancelled row with more in it than an id, of an event that could be read before and not since',
-  R16z: 'a series that goes and comes back while the changes of a full sync are listed in pages',
-  R18b: 'exceptions that a listing leaves out: in histories it leaves out single events',
   R30h: 'a calendar that comes back at the moment in which another worker gives it up',
   R30j: 'a grant that Google refuses for a while and then not',
   R30k: 'a grant that Google refuses for a while and then not',

@@ -108,6 +108,8 @@ const FORGERIES = ['of another channel', 'of another calendar', 'expiring later'
 export interface Focus {
   readonly plans: readonly Plan[]
   readonly events: number
+  /** Whether listings are to have many pages. */
+  readonly paged: boolean
 }
 
 /** With what happens in the history anyway, as often as with anything else. */
@@ -126,16 +128,29 @@ const THEMES: readonly (readonly Deed['kind'][])[] = [
   ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
   ['spoil', 'delete', 'insert', 'move'],
   ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'],
-  ['rename all', 'toggle series', 'end tokens', 'meddle'],
   ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 ]
+
+/** What changes while everything is listed again, page after page. */
+const RELISTING: readonly Deed['kind'][] = ['rename all', 'end tokens', 'insert']
+
+const RENAMING: Plan = {
+  kind: 'meddle',
+  weight: 1,
+  of: (_, chance) => ({
+    kind: 'meddle',
+    on: 'any listing of events',
+    times: chance.between(2, 8),
+    deed: { kind: 'rename all' },
+  }),
+}
 
 /** What is about somebody else's calendar. */
 const SHARING: readonly Deed['kind'][] = ['unshare', 'share', 'rename instance', 'rename', 'meddle']
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
-  return { plans: plansFor(shared), events: 8 }
+  return { plans: plansFor(shared), events: 8, paged: false }
 }
 
 /**
@@ -143,11 +158,17 @@ export function everything(shared: boolean): Focus {
  * happens where all kinds are mixed ("Swarm Testing", Groce et al., ISSTA 2012).
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
-  const theme = chance.chance(0.4) ? (shared && chance.chance(0.5) ? SHARING : chance.pick(THEMES)) : null
+  const theme = chance.chance(0.4) ? pickTheme(chance, shared) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const plans = chance.chance(0.4) ? [...few, meddlingAmong(few)] : few
-  return { plans, events: chance.between(1, 3) }
+  const others = theme === RELISTING ? [...few, RENAMING] : few
+  const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
+  return { plans, events: chance.between(1, 3), paged: theme === RELISTING }
+}
+
+function pickTheme(chance: Prng, shared: boolean): readonly Deed['kind'][] {
+  if (shared && chance.chance(0.5)) return SHARING
+  return chance.pick([...THEMES, RELISTING])
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

@@ -91,7 +91,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
     ...faults,
     accounts: shared && chance.chance(0.4) ? 2 : 1,
     shared,
-    pageSize: chance.pick(small ? [3, 2500, 2500, 2500] : [1, 2, 3, 5, 2500, 2500]),
+    pageSize: chance.pick(focus.paged ? [1, 2] : small ? [3, 2500, 2500, 2500] : [1, 2, 3, 5, 2500, 2500]),
     ...planSwitches(chance, small),
     variesNotation: chance.chance(0.15),
     skewed: faults.severity > 0 && chance.chance(0.15),
