@@ -14,7 +14,7 @@ import type { MappedCalendar } from './map-event'
 import { mapRows, type Unmappable } from './map-rows'
 import { planChanges } from './plan-changes'
 import type { DeltaPlan } from './plan-delta'
-import { planSeries } from './plan-series'
+import { planSeries, type SeriesDocumentState, type TouchedSeries } from './plan-series'
 import { planOutdated, planQuarantine, planRelease } from './quarantine'
 import type { Row } from './read-row'
 import { readStoredEvents, type StoredEvent } from './stored-events'
@@ -72,16 +72,17 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
   const withInstances = new Set(
     [...wanted, ...kept, ...untouched].flatMap(({ recurringEventId }) => recurringEventId ?? []),
   )
-  const series = await planSeries(touchedSeries(delta, expanded.hidden, withInstances, filters.series), context)
-  const quarantine = planQuarantineUpdate(delta, mapped.documents, unmappable, context)
   const hashes = new Map(replaced.map(({ ref, contentHash }) => [ref, contentHash]))
+  const changes = planChanges(state.uid, wanted, hashes)
+  const touched = touchedSeries(delta, expanded.hidden, withInstances, filters.series)
+  const others = othersOf(delta, wanted, changes)
+  const series = await planSeries(
+    touched.map((one) => ({ ...one, document: seriesDocument(one, others, context) })),
+    context,
+  )
+  const quarantine = planQuarantineUpdate(delta, mapped.documents, unmappable, context)
   return {
-    changes: [
-      ...planChanges(state.uid, wanted, hashes),
-      ...series,
-      ...planOutdated(state, kept),
-      ...quarantine.changes,
-    ],
+    changes: [...changes, ...series, ...planOutdated(state, kept), ...quarantine.changes],
     filters: {
       series: filters.series.without([...delta.expand, ...delta.ended]).with(withInstances),
       quarantine: quarantine.filter,
@@ -195,8 +196,38 @@ function touchedSeries(
       id,
       row: delta.recurring.get(id),
       hasInstances: withInstances.has(id) && !hidden.has(id),
-      mayBeStored: filter.has(id),
     }))
+}
+
+/** Recurring events some of whose instances the delta does not name: which of these are written, and which are not. */
+interface Others {
+  readonly changed: ReadonlySet<EventId | null>
+  readonly unchanged: ReadonlySet<EventId | null>
+}
+
+function othersOf({ exceptions }: DeltaPlan, wanted: readonly EventDocument[], changes: readonly Change[]): Others {
+  const named = new Set([...exceptions.values()].flat().map(({ id }) => id))
+  const written = new Set(changes.map(({ eventId }) => eventId))
+  const others = wanted.filter(({ eventId }) => !named.has(eventId))
+  const idsOf = (some: typeof others) => new Set(some.map(({ recurringEventId }) => recurringEventId))
+  return {
+    changed: idsOf(others.filter(({ eventId }) => written.has(eventId))),
+    unchanged: idsOf(others.filter(({ eventId }) => !written.has(eventId))),
+  }
+}
+
+/**
+ * An instance that nothing was told of and that changed was made of something else than before. And one that did not
+ * change was stored together with the document of its recurring event, unless a worker ended between the two.
+ */
+function seriesDocument(
+  { id, row }: Pick<TouchedSeries, 'id' | 'row'>,
+  { changed, unchanged }: Others,
+  { filters, state }: MirrorUpdateContext,
+): SeriesDocumentState {
+  if (!filters.series.has(id)) return 'absent'
+  if (row) return changed.has(id) ? 'replaced' : 'unknown'
+  return unchanged.has(id) && !changed.has(id) && !state.interrupted ? 'current' : 'unknown'
 }
 
 /** Records what cannot be mapped, and releases what can be again or is gone. */

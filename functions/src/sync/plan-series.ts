@@ -26,9 +26,18 @@ export interface TouchedSeries {
   readonly row: GoogleEvent | undefined
   /** Whether it has stored instances once the delta is applied. */
   readonly hasInstances: boolean
-  /** Whether it may have a stored document. */
-  readonly mayBeStored: boolean
+  readonly document: SeriesDocumentState
 }
+
+/**
+ * What is known of a recurring event's stored document without reading it:
+ *
+ * - `absent`: there is none.
+ * - `current`: there is one, and nothing told of a change of it.
+ * - `replaced`: whatever there is, its instances show that it has changed.
+ * - `unknown`: it has to be read.
+ */
+export type SeriesDocumentState = 'absent' | 'current' | 'replaced' | 'unknown'
 
 /**
  * Keeps the documents of recurring events in step with their instances: one for each that has any. Google is asked
@@ -39,18 +48,23 @@ export async function planSeries(
   context: SeriesContext,
 ): Promise<readonly Change[]> {
   const { state, store } = context
-  const known = touched.filter(({ mayBeStored }) => mayBeStored).map(({ id }) => refOf(state, id))
-  const stored = await readStored(store, state.uid, known)
+  const unknown = touched.filter(({ document, hasInstances }) => document === 'unknown' && hasInstances)
+  const stored = await readStored(
+    store,
+    state.uid,
+    unknown.map(({ id }) => refOf(state, id)),
+  )
   const changes: Change[] = []
-  for (const series of touched) {
-    const ref = refOf(state, series.id)
-    if (!series.hasInstances) {
-      if (stored.has(ref)) changes.push(planSeriesDeletion(state.uid, ref))
+  for (const { id, row, hasInstances, document } of touched) {
+    const ref = refOf(state, id)
+    if (!hasInstances) {
+      if (document !== 'absent') changes.push(planSeriesDeletion(state.uid, ref))
       continue
     }
-    const row = series.row ?? (stored.has(ref) ? undefined : await fetchEvent(context.api, state.calendarId, series.id))
-    const document = row && tryMapSeries(row, context)
-    if (document) changes.push(...planSeriesWrite(state.uid, ref, document, stored.get(ref)))
+    const isThere = stored.has(ref) || document === 'current'
+    const event = row ?? (isThere ? undefined : await fetchEvent(context.api, state.calendarId, id))
+    const wanted = event && tryMapSeries(event, context)
+    if (wanted) changes.push(...planSeriesWrite(state.uid, ref, wanted, stored.get(ref)))
   }
   return changes
 }

@@ -66,10 +66,12 @@ export async function syncSlowDelta(
     if (page.next.kind === 'page') continue
     if (page.next.syncToken === null) break
     await writer.drain()
-    // An id is in the stored filter before the first of its instances is stored.
-    filters = { ...filters, series: filters.series.with(series.ids) }
-    await lease.advance(packFilters(filters))
-    await apply(series.plan(), page.next.syncToken)
+    if (series.ids.size > 0) {
+      // An id is in the stored filter before the first of its instances is stored.
+      filters = { ...filters, series: filters.series.with(series.ids) }
+      await lease.advance(packFilters(filters))
+      await apply(series.plan(), page.next.syncToken)
+    }
     await writer.drain()
     const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
     const now = { token: page.next.syncToken, ...packFilters(reached) }

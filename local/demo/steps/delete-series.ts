@@ -13,7 +13,7 @@ export const deleteSeries: DemoStep = {
     return {
       apiCalls: exactly(1),
       syncs: exactly(1),
-      reads: exactly(instances + SERIES + OWN_ID + STATE),
+      reads: exactly(instances + OWN_ID + STATE),
       writes: exactly(instances + SERIES + STATE),
       tasks: exactly(1),
     }

@@ -16,7 +16,7 @@ export const renameSeries: DemoStep = {
     return {
       apiCalls: exactly(2),
       syncs: exactly(1),
-      reads: exactly(instances + SERIES + OWN_ID + STATE),
+      reads: exactly(instances + OWN_ID + STATE),
       writes: exactly(instances + SERIES + STATE),
       tasks: exactly(1),
     }

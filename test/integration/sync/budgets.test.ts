@@ -29,8 +29,10 @@ const DELTA: Cost = { calls: 1, reads: 1, writes: 1, deletes: 0 }
 const EXPANSION: Cost = { calls: 1, reads: INSTANCES, writes: 0, deletes: 0 }
 /** To ask for the instances, for the one that was named, and whether the sum of all stored ones is as it has to be. */
 const PROOF: Cost = { calls: 1, reads: 2, writes: 0, deletes: 0 }
-/** The series' own row: whether a single event is stored under its id, and its document. */
-const OWN_ROW: Cost = { calls: 0, reads: 2, writes: 0, deletes: 0 }
+/** The series' own row: whether a single event is stored under its id. */
+const OWN_ROW: Cost = { calls: 0, reads: 1, writes: 0, deletes: 0 }
+/** Its document, where the instances do not tell whether that has changed. */
+const DOCUMENT: Partial<Cost> = { reads: 1 }
 
 function sum(...costs: readonly Partial<Cost>[]): Cost {
   const total = (of: keyof Cost) => costs.reduce((all, cost) => all + (cost[of] ?? 0), 0)
@@ -52,25 +54,25 @@ const cases: readonly Case[] = [
   {
     happens: 'cut short by 120 days',
     edit: (calendar, series) => calendar.patch(series, { recurrence: [`RRULE:FREQ=DAILY;COUNT=${INSTANCES - 120}`] }),
-    cost: sum(DELTA, OWN_ROW, EXPANSION, { writes: 1, deletes: 120 }),
+    cost: sum(DELTA, OWN_ROW, EXPANSION, DOCUMENT, { writes: 1, deletes: 120 }),
   },
   {
     happens: 'one instance moved',
     edit: (calendar, _, instance) =>
       calendar.patch(instance(50), { start: at('15:00', '2026-04-21'), end: at('16:00', '2026-04-21') }),
     // The exception's row comes alone.
-    cost: sum(DELTA, OWN_ROW, PROOF, { reads: -1, writes: 1 }),
+    cost: sum(DELTA, PROOF, { writes: 1 }),
   },
   {
     happens: 'one instance deleted',
     edit: (calendar, _, instance) => calendar.delete(instance(50)),
-    cost: sum(DELTA, OWN_ROW, PROOF, { deletes: 1 }),
+    cost: sum(DELTA, OWN_ROW, PROOF, DOCUMENT, { deletes: 1 }),
   },
   {
     happens: 'this and following deleted',
     edit: (calendar, _, instance) => calendar.world.google.truncateSeries(calendar.id.calendarId, instance(100)),
     // The proof is tried, and fails.
-    cost: sum(DELTA, OWN_ROW, PROOF, EXPANSION, { calls: -1, writes: 1, deletes: 80 }),
+    cost: sum(DELTA, OWN_ROW, PROOF, EXPANSION, DOCUMENT, { calls: -1, writes: 1, deletes: 80 }),
   },
   {
     happens: 'deleted',
@@ -80,7 +82,7 @@ const cases: readonly Case[] = [
   {
     happens: 'saved without a change that shows',
     edit: (calendar, series) => calendar.patch(series, { summary: 'Daily' }),
-    cost: sum(DELTA, OWN_ROW, EXPANSION),
+    cost: sum(DELTA, OWN_ROW, EXPANSION, DOCUMENT),
   },
 ]
 

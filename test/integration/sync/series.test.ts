@@ -1,3 +1,4 @@
+import { paths } from '../../../functions/src/model/paths'
 import type { EventBody } from '../../../local/calendar-simulator'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
@@ -117,6 +118,21 @@ describe('R9 R10 a series on the fast path', () => {
     calendar.delete(series)
     await calendar.sync()
     expect(await calendar.series()).toEqual([])
+  })
+
+  it('has its document read after a worker that ended between the two, although its instances are as they were', async () => {
+    const { calendar, series } = await withSeries()
+    const { syncId, calendarId } = calendar.id
+    const [stored] = await calendar.series()
+    await world.store.commit([
+      { kind: 'delete', path: stored?.path ?? '' },
+      // As a pause in the middle of a delta leaves it.
+      { kind: 'update', path: paths.syncState(syncId), data: { interrupted: true, lease: null } },
+    ])
+    const { items } = world.google.events.instances(calendarId, calendarId, series)
+    calendar.patch(String(items[2]?.id), { summary: 'Once' })
+    await calendar.sync()
+    expect((await calendar.series()).map(({ path }) => path)).toEqual([stored?.path])
   })
 
   it('has none where a full sync finds it without instances', async () => {

@@ -116,8 +116,16 @@ async function planStep(
     ...[...coming]
       // One of whose instances none could be stored so far has no document either.
       .filter((id) => !listing.series.stored.has(id))
-      .map((id) => ({ id, row: undefined, hasInstances: true, mayBeStored: filters.series.has(id) })),
-    ...going.map((id) => ({ id, row: undefined, hasInstances: false, mayBeStored: true })),
+      .map(
+        (id) =>
+          ({
+            id,
+            row: undefined,
+            hasInstances: true,
+            document: filters.series.has(id) ? 'unknown' : 'absent',
+          }) as const,
+      ),
+    ...going.map((id) => ({ id, row: undefined, hasInstances: false, document: 'unknown' }) as const),
   ]
   const series = arrived ? IdFilter.of(listing.series.next) : filters.series.with([...listing.series.now, ...coming])
   return {
