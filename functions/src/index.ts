@@ -99,16 +99,18 @@ export const reconcileCalendars = onSchedule(
 
 /**
  * Proves and repairs one calendar. Nobody waits for it: few at a time leave Google's quota to the syncs, and a calendar
- * that is edited all the time is tried again later that night.
+ * that is edited all the time is tried again later that night. It mostly waits itself, for which a part of a processor
+ * is enough; below a whole one Cloud Run lets only one request into an instance.
  */
 export const reconcileCalendar = onTaskDispatched(
   {
     ...asMirror,
     secrets: googleSecrets,
-    maxInstances: 12,
+    maxInstances: 24,
     timeoutSeconds: 1800,
     memory: '512MiB',
-    concurrency: 2,
+    cpu: 0.25,
+    concurrency: 1,
     retryConfig: { maxAttempts: RECONCILE_ATTEMPTS, minBackoffSeconds: 60, maxBackoffSeconds: 1800, maxDoublings: 5 },
     rateLimits: { maxConcurrentDispatches: 20 },
   },

@@ -31,6 +31,7 @@ const manifestSchema = z.object({
   concurrency: z.int(),
   timeoutSeconds: z.int(),
   availableMemoryMb: z.int(),
+  cpu: z.number().default(1),
   serviceAccountEmail: z.object({ name: z.string() }),
   callableTrigger: z.object({}).optional(),
   taskQueueTrigger: z.object({ rateLimits: z.object({ maxConcurrentDispatches: z.int() }) }).optional(),
@@ -48,6 +49,12 @@ describe.each(all)('$name', ({ name, manifest }) => {
     const { callableTrigger } = manifestSchema.parse(manifest)
     if (callableTrigger) expect(CALL_COSTS).toHaveProperty(name)
     else expect(name).not.toBe('syncNow')
+  })
+
+  it('answers one request at a time, with 512 MiB at most, if it has less than a processor: Cloud Run wants it so', () => {
+    const { cpu, concurrency, availableMemoryMb } = manifestSchema.parse(manifest)
+    if (cpu < 1) expect([concurrency, availableMemoryMb <= 512]).toEqual([1, true])
+    else expect(concurrency).toBeGreaterThanOrEqual(1)
   })
 
   it('has instances for all that its queue dispatches at once, if it has one: 429 would slow the queue down', () => {
