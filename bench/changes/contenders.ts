@@ -5,7 +5,7 @@ import { spentSince, type Tally } from '../../functions/src/support/tally'
 import { reconcileCalendar } from '../../functions/src/sync/reconciliation/reconcile-calendar'
 import { syncCalendar } from '../../functions/src/sync/sync-calendar'
 import type { BaselineSync } from '../baselines/baseline-mirror'
-import { syncCarefully } from '../baselines/careful-sync'
+import { syncCarefully, syncCarefullyWithRules } from '../baselines/careful-sync'
 import { syncCommonly } from '../baselines/common-sync'
 import { openBaselineMirror } from '../load/baseline-setup'
 import type { GoogleAddress } from '../load/google-address'
@@ -15,7 +15,7 @@ const DAY = 86_400_000
 
 /** Somebody who keeps a mirror of the one calendar, each for a user of their own. */
 export interface Contender {
-  readonly name: 'product' | 'common' | 'careful'
+  readonly name: 'product' | 'common' | 'careful' | 'careful, with rules'
   readonly uid: string
   /** What it cost, in the given round. The baselines know nothing better at night than to list everything. */
   run(work: Work, round: number): Promise<Tally>
@@ -25,7 +25,7 @@ export interface Contender {
 export type Work = 'sync' | 'night' | 'next night'
 
 export interface Contenders {
-  readonly all: readonly [Contender, Contender, Contender]
+  readonly all: readonly [Contender, Contender, Contender, Contender]
   readonly firestore: Firestore
   close(): Promise<void>
 }
@@ -34,11 +34,12 @@ export async function openContenders(projectId: string, google: GoogleAddress): 
   const product = await openProduct(projectId, google)
   const common = openBaseline('common', syncCommonly, projectId, google)
   const careful = openBaseline('careful', syncCarefully, projectId, google)
+  const withRules = openBaseline('careful, with rules', syncCarefullyWithRules, projectId, google)
   return {
-    all: [product.contender, common.contender, careful.contender],
+    all: [product.contender, common.contender, careful.contender, withRules.contender],
     firestore: common.firestore,
     async close() {
-      await Promise.all([product, common, careful].map(({ firestore }) => firestore.terminate()))
+      await Promise.all([product, common, careful, withRules].map(({ firestore }) => firestore.terminate()))
     },
   }
 }
@@ -62,7 +63,7 @@ async function openProduct(projectId: string, google: GoogleAddress) {
   return { contender: { name: 'product', uid, run } as const, firestore }
 }
 
-function openBaseline<Name extends 'common' | 'careful'>(
+function openBaseline<Name extends Exclude<Contender['name'], 'product'>>(
   name: Name,
   sync: BaselineSync,
   projectId: string,

@@ -9,7 +9,7 @@ import {
 } from '../../local/calendar-simulator'
 import { CLIENT } from '../load/google-address'
 import { type Contender, openContenders, type Work } from './contenders'
-import { countWrong } from './wrong-documents'
+import { countWrong, countWrongRules } from './wrong-documents'
 
 /** Something that happens at Google, and before it whatever has to be there. */
 export interface Happening {
@@ -29,6 +29,8 @@ export interface Count {
   readonly tally: Tally
   /** Documents that are not as Google has them afterwards. */
   readonly wrong: number
+  /** Recurring events whose document, with the rule, is not as Google has it, or not there; or was not before. */
+  readonly wrongRules: number
   readonly ms: number
   /** Of a processor; the simulated Google, which is in the same process, has its part in it. */
   readonly cpuMs: number
@@ -46,7 +48,7 @@ export interface MirroredCalendar {
 
 export async function openMirroredCalendar(
   prepare: Happening['prepare'],
-  names: readonly Contender['name'][] = ['product', 'common', 'careful'],
+  names: readonly Contender['name'][] = ['product', 'common', 'careful', 'careful, with rules'],
 ): Promise<MirroredCalendar> {
   const google = createCalendarSimulator({
     clock: { now: () => Date.now() },
@@ -70,13 +72,17 @@ export async function openMirroredCalendar(
   return {
     contenders,
     async count({ happen, drift, run }, round) {
+      const wrongRulesOf = ({ uid }: Contender) => countWrongRules(google, email, firestore, uid)
+      const before = await Promise.all(contenders.map(wrongRulesOf))
       happen(google, email, prepared, round)
       const counts: [string, Count][] = []
-      for (const contender of contenders) {
+      for (const [at, contender] of contenders.entries()) {
         const { name, uid } = contender
         await drift?.(firestore, uid)
         const spent = await timed(() => contender.run(run, round))
-        counts.push([name, { ...spent, wrong: await countWrong(google, email, firestore, uid) }])
+        const wrong = await countWrong(google, email, firestore, uid)
+        const wrongRules = Math.max(before[at] ?? 0, await wrongRulesOf(contender))
+        counts.push([name, { ...spent, wrong, wrongRules }])
       }
       return Object.fromEntries(counts)
     },
@@ -87,7 +93,7 @@ export async function openMirroredCalendar(
   }
 }
 
-async function timed(run: () => Promise<Tally>): Promise<Omit<Count, 'wrong'>> {
+async function timed(run: () => Promise<Tally>): Promise<Omit<Count, 'wrong' | 'wrongRules'>> {
   const [from, before] = [performance.now(), process.cpuUsage()]
   const tally = await run()
   const { user, system } = process.cpuUsage(before)

@@ -14,21 +14,8 @@ const documentSchema = z
 
 /** How many events of the months around now a user's mirror lacks, has otherwise, or has too much. */
 export async function countWrong(google: CalendarSimulator, calendarId: string, firestore: Firestore, uid: string) {
-  const now = Date.now()
-  const [from, to] = [new Date(now - LOOKED_AT.before), new Date(now + LOOKED_AT.after)]
-  const expected = new Set<string>()
-  let pageToken: string | undefined
-  do {
-    const range = { timeMin: from.toISOString(), timeMax: to.toISOString() }
-    const page = google.events.list(calendarId, calendarId, {
-      singleEvents: true,
-      maxResults: 2_500,
-      ...range,
-      ...(pageToken === undefined ? {} : { pageToken }),
-    })
-    for (const item of page.items) expected.add(tell(eventSchema.parse(item)))
-    pageToken = page.nextPageToken
-  } while (pageToken !== undefined)
+  const [from, to] = monthsAround()
+  const expected = new Set(instancesOf(google, calendarId).map((item) => tell(eventSchema.parse(item))))
   const stored = await firestore
     .collection(`users/${uid}/events`)
     .where('endAt', '>', from)
@@ -38,6 +25,52 @@ export async function countWrong(google: CalendarSimulator, calendarId: string, 
   const found = new Set(stored.docs.map((document) => tell(documentSchema.parse(document.data()))))
   const missing = [...expected].filter((told) => !found.has(told)).length
   return missing + [...found].filter((told) => !expected.has(told)).length
+}
+
+const ruleSchema = z
+  .object({
+    id: z.string().optional(),
+    eventId: z.string().optional(),
+    summary: z.string(),
+    recurrence: z.array(z.string()),
+  })
+  .transform(({ id, eventId, summary, recurrence }) => JSON.stringify([eventId ?? id, summary, recurrence]))
+
+/** The same of the recurring events that have instances there: each has a document of its own, with its rule. */
+export async function countWrongRules(
+  google: CalendarSimulator,
+  calendarId: string,
+  firestore: Firestore,
+  uid: string,
+): Promise<number> {
+  const ids = new Set(instancesOf(google, calendarId).flatMap(({ recurringEventId }) => recurringEventId ?? []))
+  const expected = new Set([...ids].map((id) => ruleSchema.parse(google.events.get(calendarId, calendarId, id))))
+  const { docs } = await firestore.collection(`users/${uid}/series`).get()
+  const found = new Set(docs.map((document) => ruleSchema.parse(document.data())))
+  return new Set([...expected, ...found]).size - [...expected].filter((rule) => found.has(rule)).length
+}
+
+function monthsAround(): readonly [Date, Date] {
+  const now = Date.now()
+  return [new Date(now - LOOKED_AT.before), new Date(now + LOOKED_AT.after)]
+}
+
+function instancesOf(google: CalendarSimulator, calendarId: string) {
+  const [from, to] = monthsAround()
+  const range = { timeMin: from.toISOString(), timeMax: to.toISOString() }
+  const items = []
+  let pageToken: string | undefined
+  do {
+    const page = google.events.list(calendarId, calendarId, {
+      singleEvents: true,
+      maxResults: 2_500,
+      ...range,
+      ...(pageToken === undefined ? {} : { pageToken }),
+    })
+    items.push(...page.items)
+    pageToken = page.nextPageToken
+  } while (pageToken !== undefined)
+  return items
 }
 
 function tell({

@@ -61,22 +61,17 @@ function billFleets(costs: UnitCosts, calendars: number, deployed: Functions): F
 
 /** What was weighed, and is not deployed. */
 function otherWays({ webhook, sync, night }: Functions): Readonly<Record<string, Functions>> {
-  const part = (processors: number): Functions => ({
-    webhook,
-    sync: { ...sync, processors, concurrency: 1 },
-    night: { ...night, processors, concurrency: 1 },
-  })
+  const part = (processors: number): Functions => ({ webhook, sync: { ...sync, processors, concurrency: 1 }, night })
   return {
-    'whole processors': {
-      webhook,
-      sync: { ...sync, processors: 1, concurrency: 4 },
-      night: { ...night, processors: 1, concurrency: 2 },
-    },
+    'nights on whole processors': { webhook, sync, night: { ...night, processors: 1, concurrency: 2 } },
     'syncs on half a processor': part(1 / 2),
     'syncs on a third': part(1 / 3),
     'syncs on a quarter': part(1 / 4),
-    'syncs on a sixth': part(1 / 6),
-    'notifications on a sixth, too': { webhook: { ...webhook, processors: 1 / 6, concurrency: 1 }, sync, night },
+    'syncs on a tenth': part(1 / 10),
+    'notifications and syncs on a quarter': {
+      ...part(1 / 4),
+      webhook: { ...webhook, processors: 1 / 4, concurrency: 1 },
+    },
   }
 }
 
