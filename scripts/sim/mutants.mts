@@ -121,6 +121,15 @@ const MORE: readonly Mutant[] = [
       'planQuarantineRelease(this.state, IdFilter.of(this.quarantined), store)',
     ),
   },
+  {
+    id: 'B5',
+    title: 'Bug: what came in with a slide did not bring its recurring event where only odd instances were there',
+    mutation: change(
+      'functions/src/sync/reconciliation/settle.ts',
+      '!listing.series.stored.has(id)',
+      '!listing.series.now.has(id)',
+    ),
+  },
 ]
 
 function change(file: string, from: string, to: string): Mutation {
