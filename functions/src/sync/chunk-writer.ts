@@ -2,7 +2,7 @@ import type { ChangeCounts } from '../model/documents/sync-state'
 import { DocumentRejected } from '../model/errors/document-rejected'
 import type { EventId } from '../model/ids'
 import { type Change, sumCounts } from './change'
-import { estimateBytes, MAX_CHUNK_BYTES, MAX_CHUNK_WRITES } from './chunk-size'
+import { MAX_CHUNK_WRITES, shareOfCommit } from './chunk-size'
 import type { Lease } from './lease'
 import { addCounts, NO_CHANGES } from './sync-outcome'
 
@@ -13,7 +13,7 @@ const IN_FLIGHT = 4
 export type Replace = (refused: Change & { readonly eventId: EventId }) => readonly Change[]
 
 /**
- * Gathers changes into chunks by count and bytes and commits them under the lease, a few at a time. `add` waits where
+ * Gathers changes into chunks by count and size and commits them under the lease, a few at a time. `add` waits where
  * too much is under way, so that listing never runs far ahead of writing. A chunk that Firestore refuses is halved
  * until the events that it refuses are alone. The first failure is thrown by the next call.
  */
@@ -23,7 +23,7 @@ export class ChunkWriter {
   private readonly inFlight = new Set<Promise<void>>()
   private readonly refused: EventId[] = []
   private chunk: Change[] = []
-  private chunkBytes = 0
+  private chunkShare = 0
   private committed: ChangeCounts = NO_CHANGES
   private beating: Promise<void> | undefined
   private failure: { readonly error: unknown } | undefined
@@ -45,10 +45,10 @@ export class ChunkWriter {
 
   async add(changes: readonly Change[]): Promise<void> {
     for (const change of changes) {
-      const bytes = estimateBytes(change.write)
-      if (this.chunk.length === MAX_CHUNK_WRITES || this.chunkBytes + bytes > MAX_CHUNK_BYTES) await this.send()
+      const share = shareOfCommit(change.write)
+      if (this.chunk.length === MAX_CHUNK_WRITES || this.chunkShare + share > 1) await this.send()
       this.chunk.push(change)
-      this.chunkBytes += bytes
+      this.chunkShare += share
     }
     await this.keepAlive()
   }
@@ -80,7 +80,7 @@ export class ChunkWriter {
     if (this.chunk.length === 0) return
     const changes = this.chunk
     this.chunk = []
-    this.chunkBytes = 0
+    this.chunkShare = 0
     const commit: Promise<void> = this.commit(changes)
       .catch((error: unknown) => {
         this.failure ??= { error }
