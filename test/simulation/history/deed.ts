@@ -5,7 +5,7 @@ export type Deed =
   | { readonly kind: 'toggle series' | 'toggle and spoil'; readonly event: number }
   | { readonly kind: 'move'; readonly event: number; readonly at: number }
   | {
-      readonly kind: 'rename instance' | 'cancel instance' | 'split' | 'truncate'
+      readonly kind: 'rename instance' | 'cancel instance' | 'spoil instance' | 'split' | 'truncate'
       readonly event: number
       readonly instance: number
     }

@@ -80,6 +80,8 @@ function editInstance(calendar: EditedCalendar, deed: Extract<Deed, { readonly i
   switch (deed.kind) {
     case 'rename instance':
       return void core.patchEvent(id, instance, { summary: titleOf(calendar) })
+    case 'spoil instance':
+      return void core.patchEvent(id, instance, { summary: oddTitleOf(calendar) })
     case 'move instance':
       return void core.patchEvent(id, instance, timesOf(calendar, deed.at, 1, 'single'))
     case 'cancel instance':

@@ -36,6 +36,7 @@ const PLANS: readonly Plan[] = [
     of: ({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }),
   },
   { kind: 'cancel instance', weight: 5, of: ({ event, instance }) => ({ kind: 'cancel instance', event, instance }) },
+  { kind: 'spoil instance', weight: 2, of: ({ event, instance }) => ({ kind: 'spoil instance', event, instance }) },
   { kind: 'split', weight: 5, of: ({ event, instance }) => ({ kind: 'split', event, instance }) },
   { kind: 'truncate', weight: 3, of: ({ event, instance }) => ({ kind: 'truncate', event, instance }) },
   { kind: 'spoil', weight: 3, of: ({ event }) => ({ kind: 'spoil', event }) },
@@ -127,6 +128,7 @@ const THEMES: readonly (readonly Deed['kind'][])[] = [
   ['spoil', 'mend', 'toggle and spoil', 'toggle series', 'delete', 'rename instance', 'end tokens', 'night'],
   ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
   ['spoil', 'delete', 'insert', 'move'],
+  ['spoil instance', 'insert', 'night', 'truncate'],
   ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'],
   ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 ]
