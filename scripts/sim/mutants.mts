@@ -202,18 +202,8 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
  */
 export const WANTING: Readonly<Record<string, string>> = {
   R30h: 'a calendar that comes back at the moment in which another worker gives it up',
-  R30j: 'a grant that Google refuses for a while and then not',
-  R30k: 'a grant that Google refuses for a while and then not',
-  R30n: 'an eraser that sleeps while a lost calendar comes back',
+  R30k: 'a refusal that is noted by one worker while another one writes a large delta',
   R30q: 'an eraser and another worker within the same second, once in some hundred thousand histories',
-  R32h: 'an adopted channel that Google keeps for less time than was asked for, days later',
-  R32i: 'an adopted channel that Google keeps for less time than was asked for, days later',
-  R33c: 'a channel of what is not mirrored any more, which nobody but Google knows of',
-  R33d: 'a stop that Google acknowledges and does not do',
-  R33f: 'a stop that Google acknowledges and does not do',
-  R35: 'a list of calendars that is written between two steps of an erasure',
-  R35b: 'an eraser that dies at the moment in which a sync is refused the grant that it has revoked',
-  R35c: 'an eraser that dies at the moment in which a sync is served once more',
 }
 
 /** Safeties behind which another one stands, so that a history ends well without them, only later. */
@@ -231,6 +221,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R30f: 'the hourly run stops what is on its way out',
   R30i: 'the next sync that is served says so (R30j)',
   R32f: 'the hourly run begins whatever has no token, and a predecessor tells of changes until it is replaced',
+  R32i: 'a channel that stays adopted is replaced by the next hourly run, whatever its opener knew (R32h)',
   R33b: 'the hourly run finishes the opening (R32g)',
   R33e: 'the queue tries the push again',
   R34d: 'a record is active only from the commit that names it, and closing from the one that names its successor',

@@ -1,7 +1,7 @@
 import type { DocumentData } from '../../functions/src/firestore/document-store'
 import { editCalendar } from './history/edit-calendar'
 import { kindsOf } from './history/plan-history'
-import { shareAgain } from './history/take-step'
+import { shareAgain, unshare } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
 import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
@@ -21,7 +21,8 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   faults.calm = true
   google.stopMeddling()
   await runOn()
-  if (chance.chance(0.4)) await waitOutLoss(world, runOn)
+  const isTaken = history.shared && chance.chance(0.15) && takeAway(world)
+  if (isTaken || chance.chance(0.4)) await waitOutLoss(world, runOn)
   for (const mirror of google.mirrors) shareAgain(world, mirror)
   await runOn()
   if (chance.chance(0.5)) await waitOutRefusal(world, runOn)
@@ -50,7 +51,17 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   // What was set apart and is out of the window since is found to be gone by the night after.
   if (world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0) await passNight(world, runOn)
   if (chance.chance(0.12)) await repairDamage(world, runOn)
-  if (chance.chance(0.03)) await liveAWeek(world, runOn)
+  // How long an adopted channel lasts, nobody has been told.
+  if (chance.chance(faults.fired.has('channel adopted') ? 0.5 : 0.03)) await liveAWeek(world, runOn)
+}
+
+/** The calendar that is somebody else's is shared no more; says whether it was. */
+function takeAway(world: SimulatedWorld): boolean {
+  const shared = world.google.mirrors.filter(
+    (mirror) => mirror.calendar.id === 'team' && world.google.hasAccess(mirror),
+  )
+  for (const mirror of shared) unshare(world, mirror)
+  return shared.length > 0
 }
 
 /** Somebody edits what is mirrored by hand, and the nights put it right. */

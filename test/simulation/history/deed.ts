@@ -14,7 +14,7 @@ export type Deed =
   | { readonly kind: 'change zone'; readonly zone: string }
   | { readonly kind: 'change role'; readonly role: 'reader' | 'freeBusyReader' | 'writer' }
   | { readonly kind: 'unshare' | 'share' }
-  | { readonly kind: 'end tokens' | 'rename calendar' }
+  | { readonly kind: 'end tokens' | 'rename calendar' | 'lose records' }
   | { readonly kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect' }
   | { readonly kind: 'deploy'; readonly version: number }
   | { readonly kind: 'outage' | 'storm' }
@@ -32,6 +32,7 @@ export const MEDDLINGS = [
   'list instances',
   'get event',
   'watch',
+  'stop',
   'list calendars',
 ] as const
 

@@ -1,4 +1,5 @@
 import type { Prng } from '../prng'
+import type { FaultKind } from '../world/faults'
 import { type Deed, MEDDLINGS } from './deed'
 
 /** What deeds are about: most of an event, some of an instance or of a time. */
@@ -45,6 +46,7 @@ const PLANS: readonly Plan[] = [
   { kind: 'change zone', weight: 2, of: (_, chance) => ({ kind: 'change zone', zone: chance.pick(ZONES) }) },
   { kind: 'end tokens', weight: 3, of: () => ({ kind: 'end tokens' }) },
   { kind: 'rename calendar', weight: 1, of: () => ({ kind: 'rename calendar' }) },
+  { kind: 'lose records', weight: 1, of: () => ({ kind: 'lose records' }) },
   { kind: 'revoke', weight: 2, of: () => ({ kind: 'revoke' }) },
   { kind: 'reconnect', weight: 2, of: () => ({ kind: 'reconnect' }) },
   { kind: 'watch again', weight: 2, of: () => ({ kind: 'watch again' }) },
@@ -111,6 +113,8 @@ export interface Focus {
   readonly events: number
   /** Whether listings are to have many pages. */
   readonly paged: boolean
+  /** What goes wrong in any case. */
+  readonly faults: readonly FaultKind[]
 }
 
 /** With what happens in the history anyway, as often as with anything else. */
@@ -147,12 +151,47 @@ const RENAMING: Plan = {
   }),
 }
 
+/** Accounts that go while they are written about, and grants that are doubted. */
+const LEAVING: readonly Deed['kind'][] = ['disconnect', 'reconnect', 'rename', 'insert', 'sync now']
+
+const GOING: Plan = {
+  kind: 'meddle',
+  weight: 1,
+  of: (_, chance) => {
+    const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'watch'] as const)
+    return { kind: 'meddle', on, times: 1, deed: { kind: 'disconnect' } }
+  },
+}
+
+/** Channels that were stopped, and changes that they tell of all the same. */
+const STOPPING: readonly Deed['kind'][] = ['unselect', 'watch again', 'rename', 'insert', 'storm']
+
+const STORMING: Plan = {
+  kind: 'meddle',
+  weight: 2,
+  of: () => ({ kind: 'meddle', on: 'stop', times: 1, deed: { kind: 'storm' } }),
+}
+
+/** Channels whose opener is gone when they begin to tell. */
+const ADOPTING: readonly Deed['kind'][] = ['unselect', 'watch again', 'rename', 'insert', 'lose records']
+
+/** Deltas of many events, while others are refused. */
+const REFUSING: readonly Deed['kind'][] = ['rename all', 'insert', 'sync now']
+
+/** What goes wrong in a theme in any case. */
+const FAULTS = new Map<readonly Deed['kind'][], readonly FaultKind[]>([
+  [LEAVING, ['grant refused for a while', 'eraser dies', 'eraser sleeps']],
+  [STOPPING, ['stop acknowledged and not done']],
+  [ADOPTING, ['opener dies']],
+  [REFUSING, ['grant refused for a while', 'answer takes long', 'task duplicated']],
+])
+
 /** What is about somebody else's calendar. */
 const SHARING: readonly Deed['kind'][] = ['unshare', 'share', 'rename instance', 'rename', 'meddle']
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
-  return { plans: plansFor(shared), events: 8, paged: false }
+  return { plans: plansFor(shared), events: 8, paged: false, faults: [] }
 }
 
 /**
@@ -160,17 +199,22 @@ export function everything(shared: boolean): Focus {
  * happens where all kinds are mixed ("Swarm Testing", Groce et al., ISSTA 2012).
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
-  const theme = chance.chance(0.4) ? pickTheme(chance, shared) : null
+  const theme = chance.chance(0.5) ? pickTheme(chance, shared) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const others = theme === RELISTING ? [...few, RENAMING] : few
+  const others = [
+    ...few,
+    ...(theme === RELISTING ? [RENAMING] : []),
+    ...(theme === LEAVING ? [GOING] : theme === STOPPING ? [STORMING] : []),
+  ]
+  const faults = (theme && FAULTS.get(theme)) ?? []
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  return { plans, events: chance.between(1, 3), paged: theme === RELISTING }
+  return { plans, events: chance.between(1, 3), paged: theme === RELISTING, faults }
 }
 
 function pickTheme(chance: Prng, shared: boolean): readonly Deed['kind'][] {
   if (shared && chance.chance(0.5)) return SHARING
-  return chance.pick([...THEMES, RELISTING])
+  return chance.pick([...THEMES, RELISTING, LEAVING, LEAVING, STOPPING, ADOPTING, REFUSING])
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

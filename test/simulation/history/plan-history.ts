@@ -81,7 +81,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
   const shared = chance.chance(0.4) && !small
   const focused = chance.chance(0.4)
   const focus = focused ? aFewKinds(chance, shared) : everything(shared)
-  const faults = planFaults(chance, focused)
+  const faults = planFaults(chance, focused, focus.faults)
   const pace = chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
   const planStep = () => planOneStep(chance, pace, focus)
   return {
@@ -134,16 +134,16 @@ function planSwitches(chance: Prng, small: boolean): Pick<History, 'ragged' | 's
     splitExceptions: otherwise('again', 'silent'),
     secondStop: otherwise('tolerated', 'not-found'),
     busyTitle: otherwise('none', 'busy'),
-    channelTtlCap: otherwise(30 * DAY, 5 * DAY),
+    channelTtlCap: otherwise(30 * DAY, chance.pick([5 * DAY, 4 * DAY])),
   }
   return { ragged: pages !== 'full', switches }
 }
 
 /** Many kinds with little chance, or, in a history of few kinds of deeds, few with all of theirs. */
-function planFaults(chance: Prng, focused: boolean): Pick<History, 'severity' | 'faults'> {
-  if (chance.chance(0.12)) return { severity: 0, faults: new Set() }
+function planFaults(chance: Prng, focused: boolean, own: readonly FaultKind[]): Pick<History, 'severity' | 'faults'> {
+  if (own.length === 0 && chance.chance(0.12)) return { severity: 0, faults: new Set() }
   if (!focused) return { severity: chance.fraction() ** 1.5 * 0.5, faults: new Set(FAULT_KINDS) }
-  const few = Array.from({ length: chance.below(4) }, () => chance.pick(FAULT_KINDS))
+  const few = [...own, ...Array.from({ length: chance.below(4) }, () => chance.pick(FAULT_KINDS))]
   return { severity: few.length > 0 ? 1 : 0, faults: new Set(few) }
 }
 

@@ -21,6 +21,8 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
       return world.change(deed.kind, () => core.changeCalendar(calendar.id, { summary: `Renamed ${calendar.edits}` }))
     case 'end tokens':
       return world.change(deed.kind, () => core.expireSyncTokens(calendar.id))
+    case 'lose records':
+      return loseRecords(world, mirror)
     case 'change role':
     case 'unshare':
     case 'share':
@@ -78,8 +80,24 @@ function share(
   if (deed.kind === 'change role') {
     return world.change(deed.kind, () => core.shareCalendar(calendar.id, account.email, deed.role), 'everything')
   }
+  unshare(world, mirror)
+}
+
+export function unshare(world: SimulatedWorld, { calendar, account }: Mirror): void {
   world.faults.note('calendar lost')
-  world.change(deed.kind, () => core.unshareCalendar(calendar.id, account.email))
+  world.change('unshare', () => world.google.core.unshareCalendar(calendar.id, account.email))
+}
+
+/** As where a backup is restored: of its channels only what the calendar itself names is known. */
+function loseRecords({ documents, google, watch, faults }: SimulatedWorld, { ref }: Mirror): void {
+  const records = documents.find({
+    from: { collection: 'channels' },
+    where: [{ field: 'syncId', op: '==', value: watch.stateOf(ref)?.id ?? '' }],
+  })
+  if (records.length === 0) return
+  faults.note('channel records lost')
+  for (const { id, data } of records) google.forget(id, String(data['syncId']))
+  documents.commit(records.map(({ path }) => ({ kind: 'delete', path })))
 }
 
 export function shareAgain(world: SimulatedWorld, mirror: Mirror): void {

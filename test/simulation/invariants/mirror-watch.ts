@@ -4,6 +4,7 @@ import { syncStateSchema } from '../../../functions/src/model/documents/sync-sta
 import type { Commit, Documents } from '../store/documents'
 import type { Occurrence } from '../world/faults'
 import type { Committer } from '../world/committer'
+import { inspectAccounts } from './inspect-accounts'
 import { ODD, tellDocument } from './tell'
 import type { Truth } from './truth'
 import { type Invariant, Violation } from './violation'
@@ -86,9 +87,9 @@ export class MirrorWatch {
   }
 
   /** Whoever writes events must hold what gives the right to. */
-  private inspectRight({ by, locked }: Author, writes: readonly Write[]): void {
+  private inspectRight({ by, locked }: Author, { writes, changed }: Commit): void {
     for (const write of writes) {
-      const path = this.stateOfEventWrite(write)
+      const path = this.stateOfEventWrite(write, changed.get(write.path)?.before)
       if (path === undefined) continue
       this.count('only the current epoch commits')
       const conditioned = writes.some(
@@ -120,20 +121,25 @@ export class MirrorWatch {
     }
   }
 
-  private stateOfEventWrite({ path, ...write }: Write): string | undefined {
+  /** `before`: what is deleted is there no more. */
+  private stateOfEventWrite({ path, ...write }: Write, before: StoredDocument | undefined): string | undefined {
     if (!/^users\/[^/]+\/(events|series)\//.test(path)) return undefined
     const ref =
-      this.documents.get(path)?.data['calendarRef'] ?? ('data' in write ? write.data['calendarRef'] : undefined)
+      (before ?? this.documents.get(path))?.data['calendarRef'] ??
+      ('data' in write ? write.data['calendarRef'] : undefined)
     return typeof ref === 'string' ? this.states.get(ref) : undefined
   }
 
-  private inspect({ writes, changed }: Commit): void {
+  private inspect(commit: Commit): void {
+    const { writes, changed } = commit
     this.onWritten?.([...changed.keys()].filter((path) => MIRROR.test(path)).length)
     if (this.author) {
       this.noteEpochs(this.author.by, writes)
-      this.inspectRight(this.author, writes)
+      this.inspectRight(this.author, commit)
     }
+    inspectAccounts(commit, this.documents, (invariant) => this.count(invariant))
     for (const [path, { before, after }] of changed) {
+      if (path.startsWith('channels/') && after?.data['adopted'] === true) this.note('channel adopted')
       if (path.startsWith('channels/') && after?.data['resourceId'] !== undefined) this.recordedChannels.add(after.id)
       if (path.startsWith('syncState/')) this.noteState(path, before, after)
       if (/^users\/[^/]+\/calendars\//.test(path) && after) this.inspectLoss(after)
@@ -152,10 +158,12 @@ export class MirrorWatch {
     const ref = after?.data['calendarRef']
     if (typeof ref === 'string') this.states.set(ref, path)
     const [lease, next] = [before?.data['lease'], after?.data['lease']]
-    if (!isRecord(lease) || !after || after.data['epoch'] === before?.data['epoch']) return
+    const holder = this.holders.get(`${path} ${String(before?.data['epoch'])}`)
+    if (!isRecord(lease) || !after) return
+    const isDropped = next === null && this.author?.by !== holder && isAhead(lease['until'], this.now())
+    if (after.data['epoch'] === before?.data['epoch'] && !isDropped) return
     this.note('lease taken over')
     this.count('a worker that lives keeps its lease')
-    const holder = this.holders.get(`${path} ${String(before?.data['epoch'])}`)
     const isSame = isRecord(next) && next['owner'] === lease['owner']
     if (this.keepsLeases() && !isSame && holder?.alive && !holder.faulted && !this.author?.by.skewed) {
       throw new Violation('a worker that lives keeps its lease', `${holder.id} loses it to ${this.author?.by.id}`)
@@ -264,6 +272,14 @@ export class MirrorWatch {
     return path === undefined ? undefined : this.documents.get(path)
   }
 
+  /** Whether a calendar names this channel. */
+  isNamed(channelId: string): boolean {
+    return [...this.mirrors.keys()].some((ref) => {
+      const push = this.stateOf(ref)?.data['push']
+      return isRecord(push) && push['channelId'] === channelId
+    })
+  }
+
   /** Whether the person sees it at all. */
   isListed(ref: string): boolean {
     return this.documents.get(`users/somebody/calendars/${ref}`) !== undefined
@@ -289,6 +305,10 @@ export class MirrorWatch {
     const state = this.stateOf(ref)
     return state === undefined || isRecord(state.data['lost'])
   }
+}
+
+function isAhead(moment: unknown, now: number): boolean {
+  return isDate(moment) && moment.getTime() > now
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

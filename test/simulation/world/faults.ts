@@ -26,12 +26,23 @@ const LIKELIHOODS = {
   '5xx': 0.08,
   '404 for what is there': 0.1,
   'page token repeated': 0.2,
+  'grant refused for a while': 0.05,
+  'stop acknowledged and not done': 0.8,
+  'eraser dies': 0.15,
+  'eraser sleeps': 0.15,
+  'opener dies': 0.6,
   'answer takes long': 0.6,
   'event not listed': 0.6,
 } as const
 
 /** What needs a chance to strike that most histories do not give is there more often. */
-const RARE: ReadonlySet<string> = new Set(['410 in the middle of paging', 'event not listed'])
+const RARE: ReadonlySet<string> = new Set([
+  '410 in the middle of paging',
+  'event not listed',
+  'stop acknowledged and not done',
+  'eraser dies',
+  'eraser sleeps',
+])
 
 /** What happens by itself, or as a part of the history, and is counted where it does. */
 export const OCCURRENCES = [
@@ -50,6 +61,8 @@ export const OCCURRENCES = [
   'task given up',
   'pages short and empty',
   'document tampered with',
+  'channel records lost',
+  'channel adopted',
   'notification forged',
   'notation of times varies',
 ] as const

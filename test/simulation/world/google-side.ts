@@ -60,6 +60,10 @@ export class GoogleSide implements SimulatedGoogle {
   readonly changedAt = new Map<string, number>()
   /** Channels that somebody was told of. */
   private readonly heard = new Set<string>()
+  /** Channels that count as stopped and are not, until they tell something. */
+  private readonly left = new Set<string>()
+  /** Channels whose records are lost, with the state that they were opened for. */
+  private readonly forgotten = new Map<string, string>()
   /** The grant that each channel was opened with. */
   readonly openers = new Map<string, string>()
   /** Takes a notification to its address. */
@@ -69,6 +73,7 @@ export class GoogleSide implements SimulatedGoogle {
   private readonly watch: MirrorWatch
   private readonly touched = new Map<string, Set<string>>()
   private readonly pageRevisions = new Map<string, number>()
+  private doubtUntil = 0
   private hiddenSince = Number.POSITIVE_INFINITY
   private meddlings: { readonly on: Meddling; left: number; readonly run: () => void }[] = []
 
@@ -125,16 +130,23 @@ export class GoogleSide implements SimulatedGoogle {
 
   /**
    * Channels that send notifications now. One whose grant was revoked since cannot be stopped any more; nor can one that
-   * nobody wrote down, until it tells something while its calendar is mirrored.
+   * nobody wrote down, until it tells something while its calendar is mirrored, nor one that counts as stopped.
    */
-  liveChannels({ account, calendar, wanted }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
+  liveChannels({
+    account,
+    calendar,
+    wanted,
+    ref,
+  }: Mirror): readonly { readonly id: string; readonly stoppable: boolean }[] {
     const now = this.ground.scheduler.now()
     return [...this.core.push.channels.values()]
       .filter(({ user, calendarId }) => user === account.email && calendarId === calendar.id)
       .filter(({ stopped, expiration }) => !stopped && expiration > now)
       .map(({ id }) => {
         const isKnown = this.watch.recordedChannels.has(id) || (wanted && this.heard.has(id))
-        return { id, stoppable: isKnown && this.grants.has(this.openers.get(id) ?? '') }
+        const isOwned = (this.forgotten.get(id) ?? this.watch.stateOf(ref)?.id) === this.watch.stateOf(ref)?.id
+        const isTold = isKnown && isOwned && !this.left.has(id)
+        return { id, stoppable: isTold && this.grants.has(this.openers.get(id) ?? '') }
       })
   }
 
@@ -184,6 +196,27 @@ export class GoogleSide implements SimulatedGoogle {
     for (const mirror of this.mirrors) {
       this.watch.inspectStop(mirror.ref, channelId, this.hasAccess(mirror))
     }
+  }
+
+  onChannelLeft(channelId: string): void {
+    this.left.add(channelId)
+  }
+
+  /** Nobody but Google knows of a channel any more, until it tells something while its calendar is mirrored. */
+  forget(channelId: string, syncId: string): void {
+    this.left.add(channelId)
+    this.forgotten.set(channelId, syncId)
+  }
+
+  /** Google refuses what a user has granted, and changes its mind: for an answer or two, or for minutes. */
+  doubts(): boolean {
+    const { faults, scheduler, chance } = this.ground
+    const now = scheduler.now()
+    if (faults.calm) return false
+    if (now < this.doubtUntil) return true
+    if (!faults.strikes('grant refused for a while')) return false
+    this.doubtUntil = now + chance.pick([0, 1_000, 20_000, 600_000])
+    return true
   }
 
   bend(listing: EventListing, page: EventPage, isCompared: boolean): EventPage {
@@ -266,7 +299,11 @@ export class GoogleSide implements SimulatedGoogle {
   private send(notification: Notification, delay: number): void {
     this.ground.after(delay, 'google', '…', 'notify', () => {
       void this.deliver(notification).then((status) => {
-        if (notification.state !== 'sync' && status < 300) this.heard.add(notification.channelId)
+        if (notification.state !== 'sync' && status < 300) {
+          this.heard.add(notification.channelId)
+          // Over the one that is named it is no news.
+          if (!this.watch.isNamed(notification.channelId)) this.left.delete(notification.channelId)
+        }
         this.core.push.answered(notification, status)
       })
     })

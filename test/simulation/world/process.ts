@@ -17,6 +17,8 @@ export class Process implements Committer {
   alive = true
   /** A request that Google waits for is cut off after half a minute; a pause of minutes would be its end. */
   private readonly outlivesPauses: boolean
+  /** Between its steps others meet what is half gone. */
+  private readonly erases: boolean
   /** The epoch of the lease that it took last, and of which calendar. */
   readonly epochs = new Map<string, number>()
   /** What was seen of it, for the checks. */
@@ -35,6 +37,7 @@ export class Process implements Committer {
     this.id = id
     this.program = program
     this.outlivesPauses = !id.startsWith('webhook')
+    this.erases = /^(disconnect|unselect)/.test(id)
     this.clock = {
       now: () => ground.scheduler.now() + skew,
       sleep: (milliseconds) => this.wait(milliseconds, 'sleep'),
@@ -94,6 +97,10 @@ export class Process implements Committer {
       const now = this.ground.scheduler.now()
       if (now < this.pausedUntil) return this.deliver(operation, this.pausedUntil - now, resolve)
       if (faults.strikes('crash after an effect')) return this.die()
+      if (this.erases && faults.strikes('eraser dies')) return this.die()
+      if (operation === 'watch' && faults.strikes('opener dies')) return this.die()
+      if (this.erases && faults.strikes('eraser sleeps'))
+        return this.pauseFor(chance.between(5_000, 240_000), operation, resolve)
       if (this.outlivesPauses && faults.strikes('worker paused beyond its lease'))
         return this.pauseFor(chance.between(55_000, 240_000), operation, resolve)
       if (this.outlivesPauses && faults.strikes('worker paused beyond its deadline')) {

@@ -19,6 +19,10 @@ export interface SimulatedGoogle {
   onPage(listing: EventListing, pageToken: string | undefined, page: EventPage): void
   onChannelOpened(channelId: string, refreshToken: string): void
   onChannelStopped(channelId: string): void
+  /** Hears of channels that were to be stopped, and count as stopped, and are not. */
+  onChannelLeft(channelId: string): void
+  /** Whether a grant is refused that served before, and will again. */
+  doubts(): boolean
   /** Whether the calendar counts as not found this once. */
   hides(): boolean
   /** Changes what a listing answers; `isCompared` where whoever asks has another listing to compare it with. */
@@ -65,7 +69,7 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
 
   function answerOrFail<Result>(run: (user: string) => Result): Result {
     const user = google.grants.get(refreshToken)
-    if (user === undefined) {
+    if (user === undefined || google.doubts()) {
       ground.faults.note('invalid_grant')
       throw new program.CredentialUnusable('revoked')
     }
@@ -139,10 +143,14 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
     async stopChannel(id, resourceId) {
       try {
         await call('stop', 'other', (user) => {
-          core.channels.stop(user, { id, resourceId })
+          if (ground.faults.strikes('stop acknowledged and not done')) google.onChannelLeft(id)
+          else core.channels.stop(user, { id, resourceId })
           google.onChannelStopped(id)
         })
       } catch (error) {
+        // A refusal is the end of it, and so is any failure where nobody has written the channel down.
+        const isKnown = ground.documents.get(`channels/${id}`) !== undefined
+        if (error instanceof program.CredentialUnusable || !isKnown) google.onChannelLeft(id)
         if (!(error instanceof program.NotFoundAtGoogle)) throw error
       }
     },
