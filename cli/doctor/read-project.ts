@@ -4,6 +4,7 @@ import { deployedName } from '../../functions/src/support/deployed-name'
 import { accountOfTasks, type DeployedFunction, listFunctions } from '../google/deployed-functions'
 import { describeAnswer, find, get, type GoogleRest, post, type RestAnswer } from '../google/google-rest'
 import { chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-instance'
+import { readLogEntries } from '../google/log-entries'
 import { readSecret } from '../google/read-secret'
 import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { known, type Known, unknown } from './known'
@@ -107,7 +108,7 @@ const fieldsSchema = z
   )
 const stateSchema = z.object({ state: z.string() })
 const rulesSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) })
-const entriesSchema = z.object({ entries: z.array(z.object({ timestamp: z.coerce.date() })).default([]) })
+const greetingSchema = z.object({ timestamp: z.coerce.date() })
 
 async function attempt<Value>(run: () => Promise<Value>): Promise<Known<Value>> {
   try {
@@ -244,13 +245,11 @@ async function readWebhook(
 
 const GREETINGS_MS = 8 * 24 * 60 * 60 * 1000
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list */
 async function readGreeting({ rest, projectId, now }: ProjectReader): Promise<Known<Date | null>> {
   const since = new Date(now() - GREETINGS_MS).toISOString()
   const filter = `jsonPayload.message="calendar_notification" AND jsonPayload.outcome="channel_opened" AND timestamp>="${since}"`
-  const body = { resourceNames: [`projects/${projectId}`], filter, orderBy: 'timestamp desc', pageSize: 1 }
   return await attempt(async () => {
-    const found = await find(rest, post('logging.googleapis.com/v2/entries:list', body), entriesSchema)
-    return found?.entries[0]?.timestamp ?? null
+    const [newest] = await readLogEntries(rest, projectId, { filter, most: 1 })
+    return newest === undefined ? null : greetingSchema.parse(newest).timestamp
   })
 }

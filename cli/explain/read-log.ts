@@ -1,23 +1,20 @@
 import { readFileSync } from 'node:fs'
-import { z } from 'zod'
 import type { SyncId } from '../../functions/src/model/ids'
 import { CommandFailed } from '../command-failed'
-import { find, type GoogleRest, post } from '../google/google-rest'
+import type { GoogleRest } from '../google/google-rest'
+import { readLogEntries } from '../google/log-entries'
 import { type LogEntry, logEntrySchema } from './log-entry'
 
 /** What the functions logged of one calendar since then, in the order of time. */
 export type LogReader = (syncId: SyncId, since: Date) => Promise<readonly LogEntry[]>
 
 const MOST = 1_000
-const pageSchema = z.object({ entries: z.array(z.unknown()).default([]) })
 
-/** https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list; needs the role roles/logging.viewer. */
+/** The newest of them; needs the role roles/logging.viewer. */
 export function cloudLog(projectId: string, rest: GoogleRest): LogReader {
   return async (syncId, since) => {
     const filter = `jsonPayload.syncId="${syncId}" AND timestamp>="${since.toISOString()}"`
-    const body = { resourceNames: [`projects/${projectId}`], filter, orderBy: 'timestamp desc', pageSize: MOST }
-    const page = await find(rest, post('logging.googleapis.com/v2/entries:list', body), pageSchema)
-    return inOrder(page?.entries ?? [])
+    return inOrder(await readLogEntries(rest, projectId, { filter, most: MOST }))
   }
 }
 

@@ -41,7 +41,7 @@ export async function listFunctions(rest: GoogleRest, projectId: string): Promis
   const all: DeployedFunction[] = []
   let pageToken = ''
   do {
-    const page = await find(rest, get(`${address}&pageToken=${pageToken}`), pageSchema)
+    const page = await find(rest, get(`${address}&pageToken=${encodeURIComponent(pageToken)}`), pageSchema)
     all.push(...(page?.functions ?? []))
     pageToken = page?.nextPageToken ?? ''
   } while (pageToken !== '')

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { cloudLog, logFile } from '../../../../cli/explain/read-log'
+import type { RestRequest } from '../../../../cli/google/google-rest'
 import { syncIdSchema } from '../../../../functions/src/model/ids'
 import { type FakeProject, startFakeProject } from '../doctor/fake-project'
 
@@ -28,6 +30,19 @@ describe('the log of a project', () => {
     ]
     google.answers.set('POST logging.googleapis.com/v2/entries:list', { status: 200, body: { entries } })
     expect(messagesOf(await cloudLog('my-project', google.rest)(SYNC_ID, SINCE))).toEqual(['first', 'second'])
+  })
+
+  it('is read on where Google found nothing so far and says that it has not searched all', async () => {
+    const pages = new Map<unknown, object>([
+      [undefined, { nextPageToken: 'on' }],
+      ['on', { entries: [entry('10:00:02', 'second')], nextPageToken: 'further' }],
+      ['further', { entries: [entry('10:00:01', 'first')] }],
+    ])
+    const rest = ({ body }: RestRequest) => {
+      const { pageToken } = z.object({ pageToken: z.string().optional() }).parse(body)
+      return Promise.resolve({ status: 200, body: pages.get(pageToken), at: null })
+    }
+    expect(messagesOf(await cloudLog('my-project', rest)(SYNC_ID, SINCE))).toEqual(['first', 'second'])
   })
 
   it('says in Google’s words why it cannot be read', async () => {

@@ -5,8 +5,8 @@ describe('the functions of a project', () => {
   it('are listed page by page, to the end', async () => {
     const name = (id: string) => ({ name: `projects/p/locations/europe-west1/functions/${id}` })
     const pages = new Map([
-      ['', { functions: [name('first')], nextPageToken: 'two' }],
-      ['two', { nextPageToken: 'three' }],
+      ['', { functions: [name('first')], nextPageToken: 'two+/=&2' }],
+      ['two+/=&2', { nextPageToken: 'three' }],
       ['three', { functions: [name('last')] }],
     ])
     const rest = ({ address }: RestRequest) => {
