@@ -113,6 +113,11 @@ const MORE: readonly Mutant[] = [
     mutation: change('functions/src/sync/plan-mirror-update.ts', '.filter((ref) => !series.has(ref))', ''),
   },
   {
+    id: 'B6',
+    title: 'Bug: a calendar that was lost for longer than its window is long could not be synced any more',
+    mutation: change('functions/src/sync/full-sync.ts', 'if (today.to <= today.from) return 0', ''),
+  },
+  {
     id: 'B2',
     title: 'Bug: a full sync dropped the record of an event that Firestore refused once more',
     mutation: change(
@@ -201,9 +206,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
  * count as survivors until the histories hold it.
  */
 export const WANTING: Readonly<Record<string, string>> = {
-  R30h: 'a calendar that comes back at the moment in which another worker gives it up',
   R30k: 'a refusal that is noted by one worker while another one writes a large delta',
-  R30q: 'an eraser and another worker within the same second, once in some hundred thousand histories',
 }
 
 /** Safeties behind which another one stands, so that a history ends well without them, only later. */

@@ -6,6 +6,7 @@ import { tamper, TAMPERINGS } from './history/tamper'
 import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
 import { liveAWeek, waitOutLoss, waitOutRefusal } from './wait-out'
+import { comeBackWhileGivenUp } from './race-over-loss'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
 
@@ -21,8 +22,14 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   faults.calm = true
   google.stopMeddling()
   await runOn()
-  const isTaken = history.shared && chance.chance(0.15) && takeAway(world)
-  if (isTaken || chance.chance(0.4)) await waitOutLoss(world, runOn)
+  const taken = history.shared && chance.chance(0.2) ? takeAway(world) : []
+  const comesBack = taken.length > 0 && chance.chance(0.5)
+  if (comesBack) {
+    for (const mirror of taken) comeBackWhileGivenUp(world, mirror)
+    await runOn()
+    google.stopMeddling()
+  }
+  if (!comesBack && (taken.length > 0 || chance.chance(0.4))) await waitOutLoss(world, runOn)
   for (const mirror of google.mirrors) shareAgain(world, mirror)
   await runOn()
   if (chance.chance(0.5)) await waitOutRefusal(world, runOn)
@@ -55,13 +62,13 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   if (chance.chance(faults.fired.has('channel adopted') ? 0.5 : 0.03)) await liveAWeek(world, runOn)
 }
 
-/** The calendar that is somebody else's is shared no more; says whether it was. */
-function takeAway(world: SimulatedWorld): boolean {
+/** The calendar that is somebody else's is shared no more; whoever had it has lost it. */
+function takeAway(world: SimulatedWorld): readonly Mirror[] {
   const shared = world.google.mirrors.filter(
     (mirror) => mirror.calendar.id === 'team' && world.google.hasAccess(mirror),
   )
   for (const mirror of shared) unshare(world, mirror)
-  return shared.length > 0
+  return shared
 }
 
 /** Somebody edits what is mirrored by hand, and the nights put it right. */

@@ -2,6 +2,7 @@ import { isDate } from 'node:util/types'
 import type { StoredDocument } from '../../functions/src/firestore/document-store'
 import { shareAgain } from './history/take-step'
 import { Violation } from './invariants/violation'
+import { syncWhileErased } from './race-over-loss'
 import { LOST_GRACE_MS } from './world/deployment'
 import type { Mirror } from './world/google-side'
 import type { SimulatedWorld } from './world/simulated-world'
@@ -26,6 +27,7 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     })
   // Somebody may think better of it at the last moment, before anybody has noticed.
   const relents = world.chance.chance(0.5)
+  const met = new Set<Mirror>()
   for (let quarters = 0; quarters < 40 && lost.some(({ mirror }) => !isErased(world, mirror)); quarters += 1) {
     await pass(world, 6 * HOUR, runOn)
     if (relents && lost.some(({ mirror }) => isAboutToBeErased(world, mirror))) {
@@ -37,6 +39,11 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     }
     if (quarters % 4 === 0) void world.deployment.nightly()
     void world.deployment.hourly()
+    for (const { mirror } of lost) {
+      if (met.has(mirror) || !isAboutToBeErased(world, mirror) || isErased(world, mirror)) continue
+      met.add(mirror)
+      syncWhileErased(world, mirror)
+    }
     await runOn()
     for (const { mirror, events } of lost) checkKept(world, mirror, events)
     for (const { mirror } of lost) checkTold(world, mirror)

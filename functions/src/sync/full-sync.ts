@@ -88,6 +88,8 @@ interface FullSyncWork extends Pick<SyncDependencies, 'clock'> {
 async function writeToday(work: FullSyncWork): Promise<number> {
   const { state, api, mirror, progress, clock } = work
   const today = todayOf(clock.now(), state.window)
+  // A calendar that was lost for longer than its window is long comes back with one that is over, until the night.
+  if (today.to <= today.from) return 0
   let instances = 0
   await progress.begin('today')
   for await (const page of eventPages(api, { kind: 'agenda', calendarId: state.calendarId, ...instants(today) })) {

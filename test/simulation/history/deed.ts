@@ -14,7 +14,7 @@ export type Deed =
   | { readonly kind: 'change zone'; readonly zone: string }
   | { readonly kind: 'change role'; readonly role: 'reader' | 'freeBusyReader' | 'writer' }
   | { readonly kind: 'unshare' | 'share' }
-  | { readonly kind: 'end tokens' | 'rename calendar' | 'lose records' }
+  | { readonly kind: 'end tokens' | 'rename calendar' | 'lose records' | 'doubt' }
   | { readonly kind: 'revoke' | 'reconnect' | 'watch again' | 'sync now' | 'unselect' | 'disconnect' }
   | { readonly kind: 'deploy'; readonly version: number }
   | { readonly kind: 'outage' | 'storm' }
@@ -34,6 +34,8 @@ export const MEDDLINGS = [
   'watch',
   'stop',
   'list calendars',
+  'not found',
+  'grant refused',
 ] as const
 
 /** What is wrong with a forged notification. */

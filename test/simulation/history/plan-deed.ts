@@ -46,6 +46,7 @@ const PLANS: readonly Plan[] = [
   { kind: 'change zone', weight: 2, of: (_, chance) => ({ kind: 'change zone', zone: chance.pick(ZONES) }) },
   { kind: 'end tokens', weight: 3, of: () => ({ kind: 'end tokens' }) },
   { kind: 'rename calendar', weight: 1, of: () => ({ kind: 'rename calendar' }) },
+  { kind: 'doubt', weight: 1, of: () => ({ kind: 'doubt' }) },
   { kind: 'lose records', weight: 1, of: () => ({ kind: 'lose records' }) },
   { kind: 'revoke', weight: 2, of: () => ({ kind: 'revoke' }) },
   { kind: 'reconnect', weight: 2, of: () => ({ kind: 'reconnect' }) },
@@ -158,7 +159,8 @@ const GOING: Plan = {
   kind: 'meddle',
   weight: 1,
   of: (_, chance) => {
-    const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'watch'] as const)
+    if (chance.chance(0.3)) return { kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }
+    const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'grant refused'] as const)
     return { kind: 'meddle', on, times: 1, deed: { kind: 'disconnect' } }
   },
 }
@@ -177,6 +179,20 @@ const ADOPTING: readonly Deed['kind'][] = ['unselect', 'watch again', 'rename', 
 
 /** Deltas of many events, while others are refused. */
 const REFUSING: readonly Deed['kind'][] = ['rename all', 'insert', 'sync now']
+
+const DOUBTING: Plan = {
+  kind: 'meddle',
+  weight: 2,
+  of: () => ({ kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }),
+}
+
+/** What somebody meddles with in a theme in any case. */
+const OWN = new Map<readonly Deed['kind'][], readonly Plan[]>([
+  [RELISTING, [RENAMING]],
+  [LEAVING, [GOING]],
+  [STOPPING, [STORMING]],
+  [REFUSING, [DOUBTING]],
+])
 
 /** What goes wrong in a theme in any case. */
 const FAULTS = new Map<readonly Deed['kind'][], readonly FaultKind[]>([
@@ -202,11 +218,7 @@ export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const theme = chance.chance(0.5) ? pickTheme(chance, shared) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const others = [
-    ...few,
-    ...(theme === RELISTING ? [RENAMING] : []),
-    ...(theme === LEAVING ? [GOING] : theme === STOPPING ? [STORMING] : []),
-  ]
+  const others = [...few, ...((theme && OWN.get(theme)) ?? [])]
   const faults = (theme && FAULTS.get(theme)) ?? []
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
   return { plans, events: chance.between(1, 3), paged: theme === RELISTING, faults }

@@ -21,6 +21,8 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
       return world.change(deed.kind, () => core.changeCalendar(calendar.id, { summary: `Renamed ${calendar.edits}` }))
     case 'end tokens':
       return world.change(deed.kind, () => core.expireSyncTokens(calendar.id))
+    case 'doubt':
+      return google.doubt()
     case 'lose records':
       return loseRecords(world, mirror)
     case 'change role':

@@ -7,6 +7,7 @@ const SILENT: ReadonlySet<string> = new Set([
   'share',
   'unshare',
   'revoke',
+  'doubt',
   'reconnect',
   'unselect',
   'disconnect',

@@ -219,6 +219,14 @@ export class GoogleSide implements SimulatedGoogle {
     return true
   }
 
+  /** From now on for some seconds. */
+  doubt(): void {
+    const { faults, scheduler, chance } = this.ground
+    if (faults.calm) return
+    faults.note('grant refused for a while')
+    this.doubtUntil = scheduler.now() + chance.pick([100, 1_000, 5_000])
+  }
+
   bend(listing: EventListing, page: EventPage, isCompared: boolean): EventPage {
     const { faults } = this.ground
     const rows = page.rows.map((row) => this.renotate(this.spoil(row)))

@@ -1,5 +1,6 @@
 import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
 import type { CalendarApi, EventListing, EventPage } from '../../../functions/src/google/calendar-api'
+import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
 import type { Ground } from './ground'
 import type { Process } from './process'
@@ -61,6 +62,8 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
       answer = { error }
     }
     if ('result' in answer) google.onAnswer(name)
+    else if (operation === 'listing' && isNotFound(answer.error)) google.onAnswer('not found')
+    else if (answer.error instanceof program.CredentialUnusable) google.onAnswer('grant refused')
     if (ground.faults.strikes('answer takes long')) await by.clock.sleep(ground.chance.between(5_000, 25_000))
     await by.answer(name)
     if ('result' in answer) return answer.result
@@ -176,6 +179,10 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
         return program.parseOpenedChannel(resource)
       }),
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof GoogleError && error.code === 404
 }
 
 function expiry(
