@@ -157,11 +157,15 @@ const LEAVING: readonly Deed['kind'][] = ['disconnect', 'reconnect', 'rename', '
 
 const GOING: Plan = {
   kind: 'meddle',
-  weight: 1,
+  weight: 2,
   of: (_, chance) => {
     if (chance.chance(0.3)) return { kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }
+    const going: Deed = { kind: 'disconnect' }
+    // Refused, then served again, and that meets the eraser.
+    const served: Deed = { kind: 'meddle', on: 'list delta', times: 1, deed: going }
+    if (chance.chance(0.4)) return { kind: 'meddle', on: 'grant refused', times: 2, deed: served }
     const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'grant refused'] as const)
-    return { kind: 'meddle', on, times: 1, deed: { kind: 'disconnect' } }
+    return { kind: 'meddle', on, times: 1, deed: going }
   },
 }
 
