@@ -25,6 +25,7 @@ describe('the simulation', () => {
   it.each([
     ['an event that Firestore refuses kept the window from sliding', 'B1'],
     ['a full sync dropped the record of an event that Firestore refused once more', 'B2'],
+    ['a calendar that was lost for longer than its window is long could not be synced any more', 'B6'],
   ])(
     'would notice it again: %s',
     async (_, id) => {

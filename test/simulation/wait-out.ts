@@ -53,6 +53,8 @@ export async function waitOutLoss(world: SimulatedWorld, runOn: RunOn): Promise<
     if (isErased(world, mirror) && watch.storedEvents(mirror.ref).size === 0) continue
     throw new Violation('what is lost for good is erased', `${mirror.ref} is still there after ten days`)
   }
+  // What comes back after that was mirrored in a window that is over.
+  if (lost.length > 0 && world.chance.chance(0.4)) await pass(world, 4.5 * DAY, runOn)
 }
 
 function isAboutToBeErased({ watch, scheduler }: SimulatedWorld, { ref }: Mirror): boolean {
