@@ -26,6 +26,7 @@ export type Deed =
 export type Meddling = (typeof MEDDLINGS)[number]
 export const MEDDLINGS = [
   'any listing of events',
+  'list agenda',
   'list token',
   'list window',
   'list delta',

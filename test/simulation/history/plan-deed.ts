@@ -116,6 +116,8 @@ export interface Focus {
   readonly paged: boolean
   /** What goes wrong in any case. */
   readonly faults: readonly FaultKind[]
+  /** Whether things happen before the first sync. */
+  readonly early: boolean
 }
 
 /** With what happens in the history anyway, as often as with anything else. */
@@ -141,15 +143,23 @@ const THEMES: readonly (readonly Deed['kind'][])[] = [
 /** What changes while everything is listed again, page after page. */
 const RELISTING: readonly Deed['kind'][] = ['rename all', 'end tokens', 'insert']
 
-const RENAMING: Plan = {
-  kind: 'meddle',
-  weight: 1,
-  of: (_, chance) => ({
+const RENAMING = whileListing(() => ({ kind: 'rename all' }), 8)
+
+/** What changes while everything is listed for the first time. */
+const BEGINNING: readonly Deed['kind'][] = ['insert', 'watch again']
+
+const RECURRING = [
+  whileListing(({ event }) => ({ kind: 'toggle series', event }), 1),
+  whileListing(({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }), 2),
+]
+
+function whileListing(of: (subject: Subject) => Deed, most: number): Plan {
+  const on = 'any listing of events'
+  return {
     kind: 'meddle',
-    on: 'any listing of events',
-    times: chance.between(2, 8),
-    deed: { kind: 'rename all' },
-  }),
+    weight: 1,
+    of: (subject, chance) => ({ kind: 'meddle', on, times: chance.between(1, most), deed: of(subject) }),
+  }
 }
 
 /** Accounts that go while they are written about, and grants that are doubted. */
@@ -193,6 +203,7 @@ const DOUBTING: Plan = {
 /** What somebody meddles with in a theme in any case. */
 const OWN = new Map<readonly Deed['kind'][], readonly Plan[]>([
   [RELISTING, [RENAMING]],
+  [BEGINNING, RECURRING],
   [LEAVING, [GOING]],
   [STOPPING, [STORMING]],
   [REFUSING, [DOUBTING]],
@@ -211,7 +222,7 @@ const SHARING: readonly Deed['kind'][] = ['unshare', 'share', 'rename instance',
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
-  return { plans: plansFor(shared), events: 8, paged: false, faults: [] }
+  return { plans: plansFor(shared), events: 8, paged: false, early: false, faults: [] }
 }
 
 /**
@@ -225,12 +236,12 @@ export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const others = [...few, ...((theme && OWN.get(theme)) ?? [])]
   const faults = (theme && FAULTS.get(theme)) ?? []
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  return { plans, events: chance.between(1, 3), paged: theme === RELISTING, faults }
+  return { plans, events: chance.between(1, 3), paged: theme === RELISTING, early: theme === BEGINNING, faults }
 }
 
 function pickTheme(chance: Prng, shared: boolean): readonly Deed['kind'][] {
   if (shared && chance.chance(0.5)) return SHARING
-  return chance.pick([...THEMES, RELISTING, LEAVING, LEAVING, STOPPING, ADOPTING, REFUSING])
+  return chance.pick([...THEMES, RELISTING, BEGINNING, LEAVING, LEAVING, STOPPING, ADOPTING, REFUSING])
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

@@ -82,7 +82,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
   const focused = chance.chance(0.4)
   const focus = focused ? aFewKinds(chance, shared) : everything(shared)
   const faults = planFaults(chance, focused, focus.faults)
-  const pace = chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
+  const pace = focus.early ? 200 : chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
   const planStep = () => planOneStep(chance, pace, focus)
   return {
     size: small ? 'small' : 'large',
@@ -102,7 +102,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
       { least: 20, most: 4_000, atOnce: 0.6 },
     ]),
     version: chance.below(2),
-    firstAt: chance.chance(0.5) ? 3_000 : chance.below(1_500),
+    firstAt: focus.early ? 0 : chance.chance(0.5) ? 3_000 : chance.below(1_500),
     first: Array.from({ length: chance.below(small ? 3 : 5) }, () => ({
       after: 0,
       calendar: chance.below(3),

@@ -319,7 +319,7 @@ export class GoogleSide implements SimulatedGoogle {
 }
 
 function isAbout(on: Meddling, name: string): boolean {
-  return on === name || (on === 'any listing of events' && /^list (token|window|delta|instances)$/.test(name))
+  return on === name || (on === 'any listing of events' && /^list (agenda|token|window|delta|instances)$/.test(name))
 }
 
 function isWithin(row: unknown, from: number, to: number): boolean {
