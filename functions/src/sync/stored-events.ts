@@ -35,23 +35,29 @@ export async function readStoredEvents(
   return documents.flatMap((document) => (document ? [parseStoredEvent(document)] : []))
 }
 
-const namedSchema = z.object({ eventId: eventIdSchema })
+/** What a stored document says it is of. */
+export interface NamedEvent {
+  readonly eventId: EventId
+  readonly recurringEventId: EventId | null
+}
+
+const namedSchema = z.object({ eventId: eventIdSchema, recurringEventId: eventIdSchema.nullable().catch(null) })
 
 /** The events that stored documents say they are of; those that do not say it are left out. */
-export async function readEventIds(
+export async function readNamedEvents(
   store: DocumentStore,
   uid: Uid,
   refs: readonly EventRef[],
-): Promise<ReadonlyMap<EventRef, EventId>> {
+): Promise<ReadonlyMap<EventRef, NamedEvent>> {
   if (refs.length === 0) return new Map()
   const documents = await store.getAll(
     refs.map((ref) => paths.event(uid, ref)),
-    ['eventId'],
+    ['eventId', 'recurringEventId'],
   )
   return new Map(
     refs.flatMap((ref, index) => {
       const named = namedSchema.safeParse(documents[index]?.data)
-      return named.success ? [[ref, named.data.eventId] as const] : []
+      return named.success ? [[ref, named.data] as const] : []
     }),
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paths } from '../../../functions/src/model/paths'
+import { DAY } from '../../../functions/src/sync/mirror-window'
 import { expectEqual } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { MirrorWorld } from '../../support/mirror-world'
@@ -66,6 +67,44 @@ describe('quarantine at night', () => {
     expect(await records()).toEqual([])
     expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
   })
+
+  it.each([
+    ['alone', false],
+    ['beside an event that never had a document', true],
+  ])(
+    'R15 the last instance, set apart, takes its recurring event along when it leaves the window: %s',
+    async (_, beside) => {
+      const calendar = await world.mirrorCalendar()
+      const { calendarId } = calendar.id
+      const dateIn = (days: number) => ({ date: new Date(world.clock.now() + days * DAY).toISOString().slice(0, 10) })
+      const day = { start: dateIn(-1), end: dateIn(0) }
+      const { id } = world.google.insertEvent(calendarId, {
+        summary: 'Once',
+        ...day,
+        recurrence: ['RRULE:FREQ=DAILY;COUNT=1'],
+      })
+      await calendar.sync()
+      expect(await calendar.series()).toHaveLength(1)
+      const odd = () => {
+        const dependencies = nightly(calendar)
+        const spoil = (row: unknown) => ({ ...z.looseObject({}).parse(row), start: 'odd' })
+        return { ...dependencies, access: withChangedRows(dependencies.access, (rows) => rows.map(spoil)) }
+      }
+      calendar.patch(id, { summary: 'Odd' })
+      if (beside) calendar.insert('Odd as well', `${dateIn(60).date}T08:00:00Z`)
+      await calendar.sync(odd())
+      expect((await calendar.documents()).map(({ data }) => data['outdated'])).toEqual([true])
+      const stored = async () => [(await calendar.documents()).length, (await calendar.series()).length]
+      const seen: (readonly number[])[] = []
+      for (let night = 0; night < 40 && seen.at(-1)?.[0] !== 0; night += 1) {
+        world.clock.advance(DAY)
+        expect((await reconcile(calendar, 'thirtieth', odd())).outcome).toMatchObject({ kind: 'verified' })
+        seen.push(await stored())
+      }
+      expect(seen.at(-2)).toEqual([1, 1])
+      expect(seen.at(-1)).toEqual([0, 0])
+    },
+  )
 
   it('R15 a quarantine record that no state names is let go of once in thirty nights', async () => {
     const calendar = await mirrored()

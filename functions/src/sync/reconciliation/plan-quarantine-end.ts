@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import type { DocumentStore } from '../../firestore/document-store'
 import type { SyncState } from '../../model/documents/sync-state'
-import { eventRefSchema } from '../../model/ids'
+import { type EventId, eventIdSchema, eventRefSchema } from '../../model/ids'
 import type { Change } from '../change'
 import { IdFilter } from '../id-filter'
 import { planDeletion } from '../plan-changes'
@@ -12,6 +13,8 @@ import { storedEvents } from './stored-sum'
 export interface QuarantineEnd {
   readonly filter: IdFilter
   readonly changes: readonly Change[]
+  /** Recurring events of which instances went with their records: there may be no other. */
+  readonly series: ReadonlySet<EventId>
 }
 
 /**
@@ -36,21 +39,24 @@ export async function planQuarantineEnd(
     ...refusedSeries,
   ])
   const isSame = Buffer.compare(filter.pack(), state.quarantineFilter) === 0
-  if (isSame && extent === 'what changed') return { filter, changes: [] }
+  if (isSame && extent === 'what changed') return { filter, changes: [], series: new Set() }
   const entered = unmappable.filter(({ eventId }) => eventId !== null && !before.has(eventId))
   const outdated = await store.query({
     ...storedEvents(state, { field: 'contentHash', op: '==', value: OUTDATED_HASH }),
-    fields: [],
+    fields: ['recurringEventId'],
   })
+  const gone = outdated
+    .map(({ id, data }) => ({ ref: eventRefSchema.parse(id), ...instanceSchema.parse(data) }))
+    .filter(({ ref }) => !aside.has(ref))
   return {
     filter,
     changes: [
       ...planQuarantine(state, entered, now),
       ...(await planQuarantineRelease(state, filter, store)),
-      ...outdated
-        .map(({ id }) => eventRefSchema.parse(id))
-        .filter((ref) => !aside.has(ref))
-        .map((ref) => planDeletion(state.uid, ref)),
+      ...gone.map(({ ref }) => planDeletion(state.uid, ref)),
     ],
+    series: new Set(gone.flatMap(({ recurringEventId }) => recurringEventId ?? [])),
   }
 }
+
+const instanceSchema = z.object({ recurringEventId: eventIdSchema.nullable().catch(null) })
