@@ -32,14 +32,14 @@ export async function nameChannel(
   return await store.transaction(async (transaction) => {
     const ledger = paths.channel(record.channelId)
     const [document, stored] = await transaction.getAll([paths.syncState(record.syncId), ledger])
-    // Whoever erased the record erased the calendar before.
-    if (!stored) return { kind: 'erased' }
     const state = document && parseSyncState(record.syncId, document).state
     if (state && names(state.push, record.channelId)) {
       // What a notification adopted is told its true expiration; never the other way round.
       if (!record.adopted) transaction.write(planNaming(record, state, new Date(clock.now())))
       return { kind: 'named' }
     }
+    // Whoever erased the record erased the calendar before; one that is named tells, whatever became of its record.
+    if (!stored) return { kind: 'erased' }
     const wanted = state && (replacing === 'whatever is there' || isSamePush(state.push, replacing))
     if (!wanted || !isOpening(stored)) {
       const { adopted: _, ...rest } = record

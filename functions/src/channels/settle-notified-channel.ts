@@ -66,6 +66,13 @@ async function settle(
   if (!record) await api.stopChannel(channelId, resourceId)
   else if (record.state === 'closed') await stopOnceMore(notified, api, store)
   else if (await abandonChannel(channelId, resourceId, { store })) await stopClosing(syncId, api, store, clock)
+  // Whoever unselects the calendar has closed an opening meanwhile, without knowing how to stop it.
+  else if (await isClosed(channelId, store)) await stopOnceMore(notified, api, store)
+}
+
+async function isClosed(channelId: ChannelId, store: DocumentStore): Promise<boolean> {
+  const [document] = await store.getAll([paths.channel(channelId)])
+  return document !== undefined && channelRecordSchema.parse(document.data).state === 'closed'
 }
 
 /**

@@ -91,11 +91,13 @@ export function unshare(world: SimulatedWorld, { calendar, account }: Mirror): v
 }
 
 /** As where a backup is restored: of its channels only what the calendar itself names is known. */
-function loseRecords({ documents, google, watch, faults }: SimulatedWorld, { ref }: Mirror): void {
-  const records = documents.find({
+function loseRecords({ documents, locks, google, watch, faults }: SimulatedWorld, { ref }: Mirror): void {
+  const found = documents.find({
     from: { collection: 'channels' },
     where: [{ field: 'syncId', op: '==', value: watch.stateOf(ref)?.id ?? '' }],
   })
+  // What a transaction has read stays as it is until that one ends.
+  const records = found.filter(({ path }) => !locks.isLocked(path))
   if (records.length === 0) return
   faults.note('channel records lost')
   for (const { id, data } of records) google.forget(id, String(data['syncId']))

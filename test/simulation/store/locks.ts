@@ -50,6 +50,12 @@ export class Locks {
     this.holders.delete(holder)
   }
 
+  /** Whether whoever wants to write this one has to wait. */
+  isLocked(path: string): boolean {
+    this.endIdle()
+    return [...this.holders].some(({ paths }) => paths.has(path))
+  }
+
   isAlive(holder: Holder): boolean {
     this.endIdle()
     return this.holders.has(holder)
