@@ -25,7 +25,8 @@ EVENT is the event's link from Google Calendar's page (with --user), the id of i
 (with --calendar). Told are the notifications, tasks and syncs of its calendar, from the functions' log, with
 what is stored and what Google says now; ▸ is what made its document what it is. No title is shown, and nothing
 is written. The exit code is 0 where the event is in the mirror, or rightly not in it (outside of the window, of a
-calendar that is not selected, deleted, paused), and 1 otherwise.
+calendar that is not selected, deleted, paused), and 1 otherwise: also where it is there, and may be old since its
+calendar is not accessible any more, and where nobody knows of such an event.
 
 In a project the log is Cloud Logging's (roles/logging.viewer); of what "npm start" started it is a file beside
 it. Without a log the rest is told. What it needs otherwise: see "sync --help".

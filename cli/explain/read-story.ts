@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { explainEvent, type ExplainDependencies } from '../../functions/src/mirror/explain-event'
 import { calendarDocumentSchema } from '../../functions/src/model/documents/calendar-document'
 import { driftReportSchema } from '../../functions/src/model/documents/drift-report'
+import type { EventExplanation } from '../../functions/src/model/event-explanation'
 import { quarantineRecordSchema } from '../../functions/src/model/documents/quarantine-record'
 import { calendarRefSchema, type EventId, eventRef, type SyncId, type Uid } from '../../functions/src/model/ids'
 import { paths } from '../../functions/src/model/paths'
@@ -41,15 +42,22 @@ export async function readStory({ uid, link }: ChosenEvent, reader: StoryReader)
   const { syncId, lastVerifiedAt } = calendarDocumentSchema.parse(calendar?.data)
   const shown = shownSchema.safeParse(event?.data).data
   const quarantined = quarantineSchema.safeParse(record?.data).data ?? null
+  const drift = await readDrift(uid, ref, link.eventId, reader)
   return {
-    explanation,
+    explanation: withDrift(explanation, drift),
     event: shown ? { ref: key, mirroredAt: shown.mirroredAt, updatedAt: shown.updated ?? null } : null,
     state: syncId === null ? null : await readState(syncId, reader),
     lastVerifiedAt: lastVerifiedAt ?? null,
     quarantined,
-    drift: await readDrift(uid, ref, link.eventId, reader),
+    drift,
     ...(syncId === null ? { log: [], logMissing: null } : await readLog(syncId, reader)),
   }
+}
+
+/** A proof that has met an event is a trace of it, also where Google says no more that it was deleted. */
+function withDrift(explanation: EventExplanation, drift: StoryFacts['drift']): EventExplanation {
+  if (explanation.reason !== 'deleted') return explanation
+  return { ...explanation, known: explanation.known || drift.some(({ kind }) => kind !== null) }
 }
 
 const shownSchema = z.object({ mirroredAt: z.date(), updated: z.date().nullish() })

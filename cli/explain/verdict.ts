@@ -1,4 +1,4 @@
-import type { EventExplanation } from '../../functions/src/model/event-explanation'
+import type { EventExplanation, Standstill } from '../../functions/src/model/event-explanation'
 
 /** Why it is so, and what to do. */
 export interface Verdict {
@@ -14,7 +14,10 @@ export function tellVerdict(explanation: EventExplanation): Verdict {
     case 'mirrored':
       return tellMirrored(explanation)
     case 'mirrored_series':
-      return fine('It is a recurring event: its instances are in the mirror, and its rule is under "series".')
+      return tellThere(
+        'It is a recurring event: its instances are in the mirror, and its rule is under "series".',
+        explanation.standstill,
+      )
     case 'outside_window':
       return fine(
         `It lies outside of the window, which goes from ${day(explanation.window.from)} to ${day(explanation.window.to)}.`,
@@ -26,12 +29,9 @@ export function tellVerdict(explanation: EventExplanation): Verdict {
         'Its owner selects it (selectCalendars).',
       )
     case 'paused':
-      return fine(
-        'Its owner has paused the account, so nothing is brought over.',
-        'Its owner ends the pause (pauseSync).',
-      )
+      return fine('Its owner has paused the calendar or its account, so nothing is brought over.', UNPAUSE)
     case 'deleted':
-      return fine('Google has no such event any more, or does not show it to this account.')
+      return tellDeleted(explanation.known)
     case 'no_account':
       return amiss('This user has connected no account.', 'connectAccount, by its owner; or "calendar-mirror connect".')
     case 'unknown_calendar':
@@ -40,12 +40,9 @@ export function tellVerdict(explanation: EventExplanation): Verdict {
         'Is it the right user? Otherwise it has to be shared with the account.',
       )
     case 'reauth_required':
-      return amiss('Google refuses the account’s grant.', 'Its owner connects the account again.')
+      return amiss('Google refuses the account’s grant.', CONNECT)
     case 'lost_access':
-      return amiss(
-        'Google shows this account the calendar no more.',
-        'Its owner shares it again; it is looked for by itself.',
-      )
+      return amiss('Google shows this account the calendar no more.', SHARE)
     case 'quarantined':
       return amiss(
         `No document can be made of it: ${explanation.why}.`,
@@ -63,15 +60,38 @@ export function tellVerdict(explanation: EventExplanation): Verdict {
   }
 }
 
-function tellMirrored({ outdated, busyOnly }: Extract<EventExplanation, { reason: 'mirrored' }>): Verdict {
+function tellDeleted(known: boolean): Verdict {
+  if (known) return fine('Google has no such event any more, or does not show it to this account.')
+  return amiss(
+    'Nothing is known of it: neither the mirror nor Google has such an event, nor says that it was deleted.',
+    'Is the id right, and is it of this calendar? The id of its document and its link say both.',
+  )
+}
+
+function tellThere(what: string, standstill: Standstill | null): Verdict {
+  switch (standstill) {
+    case null:
+      return fine(what)
+    case 'paused':
+      return fine(`${what} Its owner has paused the calendar or its account: this may be old.`, UNPAUSE)
+    case 'reauth_required':
+      return amiss(`${what} Google refuses the account’s grant: this may be old.`, CONNECT)
+    case 'lost_access':
+      return amiss(`${what} Google shows this account the calendar no more: this may be old.`, SHARE)
+  }
+}
+
+function tellMirrored({ outdated, busyOnly, standstill }: Extract<EventExplanation, { reason: 'mirrored' }>): Verdict {
   if (outdated) {
     return amiss(
       'It is in the mirror as it was before: no document can be made of what Google has now.',
       '"calendar-mirror quarantine list" says why.',
     )
   }
-  if (busyOnly) return fine('It is in the mirror; Google shows this account only that somebody is busy then.')
-  return fine('It is in the mirror as Google last told of it.')
+  if (busyOnly)
+    return tellThere('It is in the mirror; Google shows this account only that somebody is busy then.', standstill)
+  if (standstill === null) return fine('It is in the mirror as Google last told of it.')
+  return tellThere('It is in the mirror, as it was when something was last brought over.', standstill)
 }
 
 function tellOnItsWay(notBefore: string | null): Verdict {
@@ -81,6 +101,10 @@ function tellOnItsWay(notBefore: string | null): Verdict {
     'Seconds are usual. Otherwise "calendar-mirror sync" brings it, and "calendar-mirror doctor" says why nobody else did.',
   )
 }
+
+const UNPAUSE = 'Its owner ends the pause (pauseSync).'
+const CONNECT = 'Its owner connects the account again.'
+const SHARE = 'Its owner shares it again; it is looked for by itself.'
 
 const day = (instant: string): string => instant.slice(0, 10)
 const fine = (what: string, remedy: string | null = null): Verdict => ({ well: true, what, remedy })

@@ -139,7 +139,7 @@ describe('the story of a newcomer', () => {
     expect(await ask(linkTo(far.id))).toBe(
       '“Personal” is mirrored, and the event lies outside of the days that are kept.',
     )
-    expect(await ask(linkTo('neverwas'))).toBe('Google has no such event any more.')
+    expect(await ask(linkTo('neverwas'))).toBe('Google knows of no such event.')
   })
 
   it('has it brought up to date by hand', async () => {

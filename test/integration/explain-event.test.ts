@@ -71,8 +71,8 @@ describe('an event that is missed', () => {
     await calendar.sync()
     calendar.delete(id)
     await calendar.sync()
-    expect(await explain(id)).toMatchObject({ reason: 'deleted' })
-    expect(await explain('neverwas')).toMatchObject({ reason: 'deleted' })
+    expect(await explain(id)).toMatchObject({ reason: 'deleted', known: true })
+    expect(await explain('neverwas')).toMatchObject({ reason: 'deleted', known: false })
   })
 
   it('cannot be stored: a new one is in quarantine, an old one is as it was', async () => {
@@ -98,6 +98,9 @@ describe('an event that is missed', () => {
   })
 
   it('is in a calendar that nobody chose, that is paused, whose account is refused, or that is lost', async () => {
+    const mirrored = calendar.insert('Before', SOON)
+    await calendar.sync()
+    expect(await explain(mirrored)).toMatchObject({ reason: 'mirrored', standstill: null })
     const id = calendar.insert('Elsewhere', SOON)
     world.google.faults.inject({ operation: 'events.list', fault: 'notFound', times: 1_000 })
     await calendar.sync()
@@ -112,6 +115,7 @@ describe('an event that is missed', () => {
       calendar.dependencies(),
     )
     expect(await explain(another)).toMatchObject({ reason: 'paused' })
+    expect(await explain(mirrored)).toMatchObject({ reason: 'mirrored', standstill: 'paused' })
     await unselectCalendar(calendar.id.uid, calendar.id.calendarRef, calendar.dependencies())
     expect(await explain(another)).toMatchObject({ reason: 'calendar_not_selected' })
   })

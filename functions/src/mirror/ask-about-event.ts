@@ -19,7 +19,8 @@ import { readRow } from '../sync/read-row'
 /** What Google says of an event that the mirror lacks. */
 export type GoogleAnswer =
   | { readonly kind: 'there'; readonly span: TimeSpan | null; readonly inside: boolean }
-  | { readonly kind: 'gone' }
+  /** `known`: Google still says that it was deleted; otherwise it may never have been there. */
+  | { readonly kind: 'gone'; readonly known: boolean }
   | { readonly kind: 'unmappable'; readonly why: string }
   | { readonly kind: 'refused' }
   | { readonly kind: 'silent' }
@@ -37,7 +38,7 @@ export async function askAboutEvent(state: Asked, eventId: EventId, access: Cale
     const api = await access.forAccount(state.uid, state.accountId)
     const row = readRow(await api.getEvent(state.calendarId, eventId))
     if (row.kind === 'unreadable') return { kind: 'unmappable', why: row.reason }
-    if (row.event.status === 'cancelled') return { kind: 'gone' }
+    if (row.event.status === 'cancelled') return { kind: 'gone', known: true }
     return await place(row.event, state, api)
   } catch (error) {
     return answerTo(error)
@@ -59,7 +60,7 @@ async function hasInstance({ id }: GoogleEvent, { calendarId, window }: Asked, a
 }
 
 function answerTo(error: unknown): GoogleAnswer {
-  if (error instanceof NotFoundAtGoogle) return { kind: 'gone' }
+  if (error instanceof NotFoundAtGoogle) return { kind: 'gone', known: false }
   if (error instanceof EventUnmappable) return { kind: 'unmappable', why: error.message }
   if (error instanceof CredentialUnusable) return { kind: 'refused' }
   if (passing.some((kind) => error instanceof kind)) return { kind: 'silent' }

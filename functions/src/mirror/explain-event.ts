@@ -21,7 +21,7 @@ export interface ExplainDependencies {
 /**
  * Says why an event looks as it does in a user's mirror, or is not there. Only what is the user's own is looked at, so
  * somebody else's calendar is one that there is not. Of a calendar that several accounts have, the account that has the
- * event in the mirror answers, or else the first whose calendar is mirrored. Costs some five reads for each account that
+ * event in the mirror answers (rather one that is kept up to date), or else the first whose calendar is mirrored. Costs some five reads for each account that
  * has the calendar, and up to two calls to Google where what is stored does not say enough. Writes nothing.
  */
 export async function explainEvent(
@@ -32,7 +32,8 @@ export async function explainEvent(
   const calendars = calendarId === null ? [] : await calendarsOf(uid, calendarId, store)
   const known = await Promise.all(calendars.map((calendar) => factsOf(uid, calendar, eventId, store)))
   const said = known.map(({ facts }) => explainFromStore(facts))
-  const mirrored = said.find((one) => one?.reason === 'mirrored' || one?.reason === 'mirrored_series')
+  const there = said.filter((one) => one?.reason === 'mirrored' || one?.reason === 'mirrored_series')
+  const mirrored = there.find(({ standstill }) => standstill === null) ?? there[0]
   if (mirrored) return mirrored
   for (const [index, { facts, read }] of known.entries()) {
     const explanation = said[index]

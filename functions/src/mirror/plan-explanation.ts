@@ -1,6 +1,6 @@
 import type { CalendarDocument } from '../model/documents/calendar-document'
 import type { SyncState } from '../model/documents/sync-state'
-import type { EventExplanation } from '../model/event-explanation'
+import type { EventExplanation, Standstill } from '../model/event-explanation'
 import type { CalendarRef } from '../model/ids'
 import type { GoogleAnswer } from './ask-about-event'
 
@@ -22,22 +22,23 @@ export function explainFromStore(facts: StoredFacts): EventExplanation | null {
   const { calendarRef: calendarId, calendar, state, event, series, quarantined } = facts
   if (event) {
     const busyOnly = !event.hasTitle && calendar.accessRole === 'freeBusyReader'
-    return { reason: 'mirrored', calendarId, id: event.id, outdated: event.outdated, busyOnly }
+    const { id, outdated } = event
+    return { reason: 'mirrored', calendarId, id, outdated, busyOnly, standstill: standstill(facts) }
   }
-  if (series !== null) return { reason: 'mirrored_series', calendarId, id: series }
+  if (series !== null) return { reason: 'mirrored_series', calendarId, id: series, standstill: standstill(facts) }
   if (!calendar.selected || !state) return { reason: 'calendar_not_selected', calendarId }
-  if (state.lost ?? state.firstNotFoundAt) return { reason: 'lost_access', calendarId }
-  const waits = standstill(calendar.state)
+  const waits = standstill(facts)
   if (waits !== null) return { reason: waits, calendarId }
   return quarantined === null ? null : { reason: 'quarantined', calendarId, why: quarantined }
 }
 
 /** What keeps the calendar as it was. */
-function standstill(state: CalendarDocument['state']): 'reauth_required' | 'paused' | 'lost_access' | null {
-  switch (state) {
+function standstill({ calendar, state }: Pick<StoredFacts, 'calendar' | 'state'>): Standstill | null {
+  if (state?.lost ?? state?.firstNotFoundAt) return 'lost_access'
+  switch (calendar.state) {
     case 'reauth_required':
     case 'paused':
-      return state
+      return calendar.state
     case 'inaccessible':
       return 'lost_access'
     case 'pending':
@@ -56,7 +57,7 @@ export function explainFromGoogle(
 ): EventExplanation {
   switch (answer.kind) {
     case 'gone':
-      return { reason: 'deleted', calendarId }
+      return { reason: 'deleted', calendarId, known: answer.known }
     case 'unmappable':
       return { reason: 'quarantined', calendarId, why: answer.why }
     case 'refused':

@@ -3,16 +3,25 @@
  * every id in our own interfaces; times are ISO 8601 instants.
  */
 export type EventExplanation =
-  /** It is there. `outdated`: Google has changed it to something that cannot be stored; `busyOnly`: its text is hidden. */
+  /**
+   * It is there. `outdated`: Google has changed it to something that cannot be stored; `busyOnly`: its text is hidden;
+   * `standstill`: it may be old, since nothing is brought over.
+   */
   | {
       readonly reason: 'mirrored'
       readonly calendarId: string
       readonly id: string
       readonly outdated: boolean
       readonly busyOnly: boolean
+      readonly standstill: Standstill | null
     }
-  /** The link means the recurring event as a whole, whose instances are there. */
-  | { readonly reason: 'mirrored_series'; readonly calendarId: string; readonly id: string }
+  /** The link means the recurring event as a whole, whose instances are there; `standstill` as above. */
+  | {
+      readonly reason: 'mirrored_series'
+      readonly calendarId: string
+      readonly id: string
+      readonly standstill: Standstill | null
+    }
   | { readonly reason: 'no_account' }
   /** None of the user's accounts has that calendar in its list; its id is Google's. */
   | { readonly reason: 'unknown_calendar'; readonly googleCalendarId: string | null }
@@ -29,14 +38,17 @@ export type EventExplanation =
       readonly window: Span
       readonly event: Span | null
     }
-  /** Google has no such event any more, or does not show it to this account. */
-  | { readonly reason: 'deleted'; readonly calendarId: string }
+  /** Google has no such event any more, or does not show it to this account. `known`: whether there is a trace of it. */
+  | { readonly reason: 'deleted'; readonly calendarId: string; readonly known: boolean }
   /** Google has it and the mirror will: the first sync is not through. */
   | { readonly reason: 'first_sync'; readonly calendarId: string }
   /** Google has it and the mirror will; `notBefore`: until when Google is not asked. */
   | { readonly reason: 'on_its_way'; readonly calendarId: string; readonly notBefore: string | null }
   /** Google could not be asked just now, so all that is sure is that it is not in the mirror. */
   | { readonly reason: 'google_unavailable'; readonly calendarId: string }
+
+/** Why what is stored of a calendar stays as it was: its owner's pause, a refused grant, or a calendar that Google shows no more. */
+export type Standstill = 'paused' | 'reauth_required' | 'lost_access'
 
 interface Span {
   readonly from: string

@@ -18,6 +18,7 @@ export function explainLink(explanation: Missing, { nameOf, zone }: Words): Find
       return finding(
         'It is here.',
         'The link means the recurring event as a whole; each of its instances is on its day.',
+        ...(explanation.standstill === null ? [] : [`${name} is not kept up to date, so this may be old.`]),
       )
     case 'no_account':
       return finding('No Google account is connected.', 'Connect one first.')
@@ -47,6 +48,8 @@ export function explainLink(explanation: Missing, { nameOf, zone }: Words): Find
         ...datesOf(explanation, zone),
       )
     case 'deleted':
+      if (!explanation.known)
+        return finding('Google knows of no such event.', `Is it the right link? It may not be shown to your account.`)
       return finding(
         'Google has no such event any more.',
         `It was cancelled or deleted in ${name}, or is not shown to your account.`,

@@ -7,7 +7,14 @@ import type { EventExplanation } from '../../../../functions/src/model/event-exp
 const at = (seconds: number) => new Date(Date.parse('2026-11-26T10:00:00Z') + seconds * 1000)
 const NOW = at(60)
 const [TRACE, OTHER] = ['a'.repeat(32), 'b'.repeat(32)]
-const MIRRORED: EventExplanation = { reason: 'mirrored', calendarId: 'c', id: 'c~e', outdated: false, busyOnly: false }
+const MIRRORED: EventExplanation = {
+  reason: 'mirrored',
+  calendarId: 'c',
+  id: 'c~e',
+  outdated: false,
+  busyOnly: false,
+  standstill: null,
+}
 
 const notification = (seconds: number, trace: string) => ({
   timestamp: at(seconds),
@@ -104,12 +111,16 @@ it.each<[EventExplanation, boolean, RegExp]>([
   [MIRRORED, true, /as Google last told/],
   [{ ...MIRRORED, outdated: true }, false, /as it was before/],
   [{ ...MIRRORED, busyOnly: true }, true, /only that somebody is busy/],
-  [{ reason: 'mirrored_series', calendarId: 'c', id: 'e' }, true, /recurring/],
+  [{ ...MIRRORED, standstill: 'paused' }, true, /paused.*may be old/],
+  [{ ...MIRRORED, standstill: 'reauth_required' }, false, /grant.*may be old/],
+  [{ ...MIRRORED, standstill: 'lost_access' }, false, /calendar no more.*may be old/],
+  [{ reason: 'mirrored_series', calendarId: 'c', id: 'e', standstill: null }, true, /recurring/],
+  [{ reason: 'mirrored_series', calendarId: 'c', id: 'e', standstill: 'lost_access' }, false, /recurring.*may be old/],
   [{ reason: 'no_account' }, false, /connected no account/],
   [{ reason: 'unknown_calendar', googleCalendarId: null }, false, /None of this user/],
   [{ reason: 'calendar_not_selected', calendarId: 'c' }, true, /selected/],
   [{ reason: 'reauth_required', calendarId: 'c' }, false, /refuses the account/],
-  [{ reason: 'paused', calendarId: 'c' }, true, /paused/],
+  [{ reason: 'paused', calendarId: 'c' }, true, /paused the calendar or its account/],
   [{ reason: 'lost_access', calendarId: 'c' }, false, /shows this account the calendar no more/],
   [{ reason: 'quarantined', calendarId: 'c', why: 'colorId' }, false, /No document can be made of it: colorId/],
   [
@@ -122,7 +133,8 @@ it.each<[EventExplanation, boolean, RegExp]>([
     true,
     /outside of the window, which goes from 2026-10-27 to 2027-05-25/,
   ],
-  [{ reason: 'deleted', calendarId: 'c' }, true, /no such event any more/],
+  [{ reason: 'deleted', calendarId: 'c', known: true }, true, /no such event any more/],
+  [{ reason: 'deleted', calendarId: 'c', known: false }, false, /Nothing is known of it/],
   [{ reason: 'first_sync', calendarId: 'c' }, false, /first sync/],
   [{ reason: 'on_its_way', calendarId: 'c', notBefore: null }, false, /does not yet/],
   [{ reason: 'on_its_way', calendarId: 'c', notBefore: '2026-11-26T10:00' }, false, /no call before 2026/],

@@ -28,7 +28,11 @@ const event = { id: '1~ada~e', outdated: false, hasTitle: true }
 
 describe('what is stored says', () => {
   it.each<[string, Partial<StoredFacts>, object | null]>([
-    ['that it is there', { event }, { reason: 'mirrored', id: event.id, outdated: false, busyOnly: false }],
+    [
+      'that it is there',
+      { event },
+      { reason: 'mirrored', id: event.id, outdated: false, busyOnly: false, standstill: null },
+    ],
     ['that it is an old state', { event: { ...event, outdated: true } }, { reason: 'mirrored', outdated: true }],
     [
       'that its text is hidden from who sees busy times only',
@@ -39,9 +43,24 @@ describe('what is stored says', () => {
     [
       'that it is there, also while the calendar is paused',
       { event, calendar: { ...facts.calendar, state: 'paused' } },
-      { reason: 'mirrored' },
+      { reason: 'mirrored', standstill: 'paused' },
     ],
-    ['that it repeats', { series: '1~ada~s' }, { reason: 'mirrored_series', id: '1~ada~s' }],
+    [
+      'that it is there, and its account has to be connected again',
+      { event, calendar: { ...facts.calendar, state: 'reauth_required' } },
+      { reason: 'mirrored', standstill: 'reauth_required' },
+    ],
+    [
+      'that it is there, and its calendar is lost',
+      { event, state: { ...state, lost: { since: day('2026-03-01'), erasedAt: null } } },
+      { reason: 'mirrored', standstill: 'lost_access' },
+    ],
+    ['that it repeats', { series: '1~ada~s' }, { reason: 'mirrored_series', id: '1~ada~s', standstill: null }],
+    [
+      'that it repeats, and that the calendar is paused',
+      { series: '1~ada~s', calendar: { ...facts.calendar, state: 'paused' } },
+      { reason: 'mirrored_series', standstill: 'paused' },
+    ],
     [
       'that nobody chose its calendar',
       { calendar: { ...facts.calendar, selected: false } },
@@ -82,7 +101,8 @@ describe('Google says', () => {
   const window = { from: '2026-02-01T00:00:00.000Z', to: '2026-09-01T00:00:00.000Z' }
 
   it.each<[string, Parameters<typeof explainFromGoogle>[2], Partial<typeof state>, object]>([
-    ['that there is no such event', { kind: 'gone' }, {}, { reason: 'deleted' }],
+    ['that it is cancelled', { kind: 'gone', known: true }, {}, { reason: 'deleted', known: true }],
+    ['nothing of such an event', { kind: 'gone', known: false }, {}, { reason: 'deleted', known: false }],
     [
       'something that cannot be stored',
       { kind: 'unmappable', why: 'a time is missing' },
