@@ -10,7 +10,12 @@ import { unpackFilters } from '../functions/src/sync/plan-mirror-update'
 import { CommandFailed } from './command-failed'
 
 /** What differed between mirror and Google when somebody looked, who proved nothing and changed nothing. */
-export interface ReadOnlyComparison {
+export type ReadOnlyComparison =
+  /** Nothing is brought over until its owner ends that, so whatever differs is meant to. Google is not asked. */
+  { readonly kind: 'paused' } | Compared
+
+interface Compared {
+  readonly kind: 'compared'
   /** How many documents Google's listing makes. */
   readonly documents: number
   /** Whether Google has changes that no sync has brought over yet; what differs may be just these. */
@@ -26,6 +31,7 @@ export async function compareReadOnly(
   const read = await readSyncState(store, syncId)
   if (!read) throw new CommandFailed('It is not mirrored any more.')
   const { state } = read
+  if (state.pausedBy.length > 0) return { kind: 'paused' }
   const { token, timeZone, window } = state
   if (token === null || timeZone === null) throw new CommandFailed('Its first full sync has not ended yet.')
   const api = await access.forAccount(state.uid, state.accountId)
@@ -34,6 +40,7 @@ export async function compareReadOnly(
   const listing = await listGoogle(api, { state, timeZone, filters, next: window, mirroredAt })
   const differences = await findDifferences(listing, state, store, () => Promise.resolve())
   return {
+    kind: 'compared',
     documents: listing.stored.size,
     underWay: await hasChanges(),
     differences: [...differences].map(([ref, kind]) => ({ ref, kind })),

@@ -14,7 +14,10 @@ import { syncCommand } from './sync-command'
 
 const HELP_WIDTH = 100
 
-/** `calendar-mirror`: what whoever runs a deployment does by hand. `signal` stops what is under way. */
+/**
+ * `calendar-mirror`: what whoever runs a deployment does by hand. `signal` stops what is under way. What commander
+ * refuses is thrown like any other failure, instead of ending the process: see `runProgram`.
+ */
 export function createProgram(signal: AbortSignal): Command {
   const keys = new Command('keys').description('The keys that stored credentials are encrypted with.')
   keys.addCommand(rotateCommand(signal))
@@ -33,7 +36,7 @@ export function createProgram(signal: AbortSignal): Command {
     .addCommand(connectCommand(signal))
     .addCommand(keys)
     .addHelpText('after', help)
-  for (const command of withSubcommands(program)) command.configureHelp({ helpWidth: HELP_WIDTH })
+  for (const command of withSubcommands(program)) command.configureHelp({ helpWidth: HELP_WIDTH }).exitOverride()
   return program
 }
 

@@ -16,7 +16,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const help = `
 Proves that the mirror equals Google, as every night does, and repairs what differs; events in quarantine are
 tried again. With --dry-run it compares and writes nothing: what a night would find is listed, by reference
-and without any title. A calendar that is edited at that moment may show what is just on its way.
+and without any title. A calendar that is edited at that moment may show what is just on its way; one that its
+owner has paused is left alone.
 
 Costs one listing of the window and about one read a thousand documents; a dry run some reads more where
 something differs. Safe to stop and to repeat. What it needs in a project: see "sync --help".
@@ -74,7 +75,9 @@ export function tellProof(outcome: ReconcileOutcome) {
 
 const SHOWN = 5
 
-function tellComparison({ documents, underWay, differences }: ReadOnlyComparison) {
+export function tellComparison(comparison: ReadOnlyComparison) {
+  if (comparison.kind === 'paused') return { well: true, words: 'is paused by its owner' }
+  const { documents, underWay, differences } = comparison
   const changes = underWay ? '; changes are on their way' : ''
   if (differences.length === 0) {
     return { well: true, words: `equal to Google, ${counted(documents, 'document')}${changes}` }

@@ -23,3 +23,6 @@ export function printable(text: string, longest = 28): string {
   const characters = [...new Intl.Segmenter().segment(plain)].map(({ segment }) => segment)
   return characters.length <= longest ? plain : `${characters.slice(0, longest - 1).join('')}…`
 }
+
+/** The same in full: for what is copied into another command. */
+export const unshortened = (text: string): string => printable(text, Number.POSITIVE_INFINITY)

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import pc from 'picocolors'
 import { openChannel } from '../../functions/src/channels/open-channel'
 import { abandonChannel, stopChannel } from '../../functions/src/channels/stop-channel'
+import { calendarRef } from '../../functions/src/model/ids'
 import { systemClock } from '../../functions/src/support/clock'
 import { readSyncState } from '../../functions/src/sync/stored-sync-state'
 import { CommandFailed } from '../command-failed'
@@ -14,7 +15,7 @@ import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-comma
 import { type Deployment, withDeployment } from '../mirror/with-deployment'
 import { withMirror } from '../mirror/with-mirror'
 import { INTERRUPTED } from '../run-program'
-import { counted, describeAge, printable } from '../words'
+import { counted, describeAge, unshortened } from '../words'
 import { type LedgerEntry, readChannels } from './read-channels'
 
 /** What Google sends notifications over; see docs/architecture.md. */
@@ -89,8 +90,8 @@ function renderChannels(entries: readonly LedgerEntry[], now: number): string {
     const mark = standing === 'surplus' ? pc.red(standing) : standing
     table.push([
       record.channelId,
-      printable(record.uid, 12),
-      printable(record.calendarId, 40),
+      unshortened(record.uid),
+      unshortened(calendarRef(record.accountId, record.calendarId)),
       mark,
       left > 0 ? describeAge(left) : '–',
     ])

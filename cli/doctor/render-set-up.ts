@@ -17,6 +17,7 @@ export function renderSetUp(where: string, findings: readonly Finding[]): string
 function verdictOf(findings: readonly Finding[]): string {
   const count = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict).length
   const unsure = count('unknown') === 0 ? '' : `, ${counted(count('unknown'), 'check')} could not be made`
-  if (count('wrong') > 0) return pc.red(`${count('wrong')} of ${findings.length} are wrong${unsure}.`)
+  const wrong = count('wrong')
+  if (wrong > 0) return pc.red(`${wrong} of ${findings.length} ${wrong === 1 ? 'is' : 'are'} wrong${unsure}.`)
   return unsure === '' ? pc.green('All is well.') : pc.yellow(`Nothing wrong was found${unsure}.`)
 }

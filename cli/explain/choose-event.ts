@@ -23,7 +23,7 @@ export async function chooseEvent(
   store: DocumentStore,
   signal: AbortSignal,
 ): Promise<ChosenEvent> {
-  const link = readEventLink(text)
+  const link = linkIn(text)
   if (link) {
     if (user === undefined) throw new CommandFailed('Whose mirror? Give --user UID: a link does not say.')
     return { uid: user, link }
@@ -37,6 +37,15 @@ export async function chooseEvent(
   const { calendarId } = calendarDocumentSchema.parse(document.data)
   const eventId = await idOf(reference?.[2] ?? text, text, uid, store)
   return { uid, link: { eventId, calendarId } }
+}
+
+/** Null for an id. Throws `CommandFailed` for a link to something else. */
+export function linkIn(text: string): EventLink | null {
+  const link = readEventLink(text)
+  if (link || !/^https?:|[?&]eid=|\/eventedit\//.test(text)) return link
+  throw new CommandFailed(
+    'That is no link to an event of Google Calendar: those have "eid=…" or "/eventedit/…" in them.',
+  )
 }
 
 async function ownerOf(ref: CalendarRef, store: DocumentStore, signal: AbortSignal): Promise<Uid> {

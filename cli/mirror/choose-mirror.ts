@@ -31,6 +31,9 @@ export function chooseMirror(
   environment: Environment,
   world: Pick<LocalWorldFile, 'environment'> | null = local ? readLocalWorld() : null,
 ): MirrorAddress {
+  if (local && project !== undefined) {
+    throw new CommandFailed('--local is what "npm start" started, and --project another one: give one of the two.')
+  }
   const started = given(world?.environment ?? {}, 'FIRESTORE_EMULATOR_HOST') ?? LOCAL.emulator
   const emulator = given(environment, 'FIRESTORE_EMULATOR_HOST') ?? (local ? started : null)
   const named = given(environment, 'GCLOUD_PROJECT') ?? given(environment, 'GOOGLE_CLOUD_PROJECT')

@@ -1,13 +1,14 @@
 import Table from 'cli-table3'
 import { Command } from 'commander'
 import pc from 'picocolors'
+import type { DocumentStore } from '../../functions/src/firestore/document-store'
 import { type CalendarChoice, chooseCalendars, withCalendarOptions } from '../mirror/choose-calendars'
 import { forEachCalendar } from '../mirror/for-each-calendar'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { withMirror } from '../mirror/with-mirror'
 import { proveNow, tellProof } from '../reconcile-command'
-import { counted, printable } from '../words'
+import { counted, printable, unshortened } from '../words'
 import { type QuarantineEntry, readQuarantine } from './read-quarantine'
 
 type QuarantineOptions = MirrorCommandOptions & CalendarChoice
@@ -44,10 +45,18 @@ Example:
 
 async function list(options: QuarantineOptions, signal: AbortSignal): Promise<void> {
   const records = await withMirror(chooseMirror(options, process.env), (store) =>
-    readQuarantine(store, options, signal),
+    findQuarantined(store, options, signal),
   )
   if (options.json) process.stdout.write(`${JSON.stringify({ events: records }, null, 2)}\n`)
   else process.stdout.write(`${render(records)}\n`)
+}
+
+/** Throws `CommandFailed` where the options choose calendars, and there is none such. */
+async function findQuarantined(store: DocumentStore, choice: CalendarChoice, signal: AbortSignal) {
+  const records = await readQuarantine(store, choice, signal)
+  const chosen = choice.user !== undefined || choice.calendar !== undefined
+  if (records.length === 0 && chosen) await chooseCalendars(store, choice, signal)
+  return records
 }
 
 function render(records: readonly QuarantineEntry[]): string {
@@ -58,7 +67,7 @@ function render(records: readonly QuarantineEntry[]): string {
   })
   for (const { uid, calendarRef, eventId, reason, metAt } of records) {
     const id = eventId === null ? '–' : printable(eventId, 40)
-    table.push([printable(uid, 12), printable(calendarRef, 40), id, printable(reason, 40), metAt.toISOString()])
+    table.push([unshortened(uid), unshortened(calendarRef), id, printable(reason, 40), metAt.toISOString()])
   }
   return table.toString()
 }
@@ -72,7 +81,7 @@ interface Retried {
 async function retry(options: QuarantineOptions, signal: AbortSignal): Promise<void> {
   await forEachCalendar(options, signal, {
     choose: async ({ store }) => {
-      const records = await readQuarantine(store, options, signal)
+      const records = await findQuarantined(store, options, signal)
       if (records.length === 0) return []
       const refs = new Set(records.map(({ uid, calendarRef }) => `${uid}/${calendarRef}`))
       const calendars = await chooseCalendars(store, options, signal)

@@ -1,6 +1,6 @@
 import Table from 'cli-table3'
 import pc from 'picocolors'
-import { counted, describeAge, printable } from '../words'
+import { counted, describeAge, printable, unshortened } from '../words'
 import type { AccountStatus, CalendarStatus, Finding, StatusReport } from './status-report'
 
 export interface RenderOptions {
@@ -17,6 +17,7 @@ export function renderStatus(report: StatusReport, { projectId, rows }: RenderOp
     `${pc.bold(projectId)} at ${report.at.toISOString()}: ${summaryOf(report)}`,
     ...(shown.length > 0 ? ['', tableOf(shown, report.at)] : []),
     ...(hidden > 0 ? [pc.dim(`… and ${counted(hidden, 'calendar')} more: --all shows them.`)] : []),
+    ...(shown.length > 0 ? ['', 'For other commands:', ...shown.map(optionsFor)] : []),
     ...described(report),
     '',
     verdictOf(report),
@@ -57,6 +58,11 @@ function cellsOf(calendar: CalendarStatus, at: Date): string[] {
     quarantined === 0 ? '–' : String(quarantined),
     drifted === 0 ? '–' : String(drifted),
   ]
+}
+
+/** To be copied: the table has no room for them. */
+function optionsFor({ name, uid, calendarRef }: CalendarStatus): string {
+  return `  “${printable(name, 13)}”  --user ${unshortened(uid)} --calendar ${unshortened(calendarRef)}`
 }
 
 function channelCell({ channel }: CalendarStatus, at: Date): string {

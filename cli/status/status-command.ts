@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../../functions/src/support/clock'
+import { CommandFailed } from '../command-failed'
 import { explainFailure } from '../explain-failure'
 import { chooseMirror, type MirrorAddress } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
@@ -14,11 +15,12 @@ import type { StatusReport } from './status-report'
 
 interface StatusOptions extends MirrorCommandOptions {
   readonly watch?: true
-  readonly interval: number
+  readonly interval?: number
   readonly all?: true
 }
 
 const ROWS = 40
+const SECONDS = 10
 const CLEAR_SCREEN = '\u001b[2J\u001b[H'
 
 const help = `
@@ -32,6 +34,8 @@ Nothing is written. Each look costs about two Firestore reads a mirrored calenda
   quarantine  events that no document can be made of
   drift       documents that the nights of the last week found to differ, and repaired
 
+Below the table stands for each calendar what other commands take for it: --user UID --calendar REF.
+
 Examples:
   calendar-mirror status --local                 what "npm start" started
   calendar-mirror status --project my-project --watch
@@ -40,13 +44,16 @@ Examples:
 export function statusCommand(signal: AbortSignal): Command {
   return mirrorCommand('status', 'How accounts, calendars, channels and syncs are, and what has to be looked at.')
     .option('--watch', 'look again and again, until Ctrl-C; with --json one line each time')
-    .option('--interval <seconds>', 'how often, with --watch', parseSeconds, 10)
+    .option('--interval <seconds>', `how often, with --watch (default: ${SECONDS})`, parseSeconds)
     .option('--all', `show all calendars, not just ${ROWS}`)
     .addHelpText('after', help)
     .action((options: StatusOptions) => status(options, signal))
 }
 
 async function status(options: StatusOptions, signal: AbortSignal): Promise<void> {
+  if (options.interval !== undefined && !options.watch) {
+    throw new CommandFailed('--interval is for --watch, which looks again and again: give both, or neither.')
+  }
   const mirror = chooseMirror(options, process.env)
   if (options.watch) return await watch(mirror, options, signal)
   const report = await look(mirror, signal)
@@ -58,7 +65,7 @@ async function status(options: StatusOptions, signal: AbortSignal): Promise<void
 /** A look that fails is told, and the next one tried. The first has to succeed: its trouble is usually an option's. */
 async function watch(mirror: MirrorAddress, options: StatusOptions, signal: AbortSignal): Promise<void> {
   show(printed(await look(mirror, signal), mirror, options), options)
-  while (await passes(options.interval * 1000, signal)) {
+  while (await passes((options.interval ?? SECONDS) * 1000, signal)) {
     try {
       const report = await look(mirror, signal)
       if (!signal.aborted) show(printed(report, mirror, options), options)

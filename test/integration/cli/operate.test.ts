@@ -71,7 +71,8 @@ describe('calendar-mirror, for who operates a deployment', () => {
     'channels renew opens a new one in place of the old one',
     async () => {
       const { channelId } = user.channel()
-      expect((await run('channels', 'list')).out).toContain(channelId)
+      const before = await run('channels', 'list')
+      for (const shown of [channelId, user.uid, user.calendarRef]) expect(before.out).toContain(` ${shown} `)
       expect(await run('channels', 'renew', '--calendar', user.calendarRef)).toMatchObject({ code: 0 })
       const now = user.channel()
       expect(now.channelId).not.toBe(channelId)
@@ -153,11 +154,27 @@ describe('calendar-mirror, for who operates a deployment', () => {
   )
 
   it(
+    'a dry run of a paused calendar is no trouble',
+    async () => {
+      const calendarId = user.calendarRef
+      await user.call('pauseSync', { calendarId, paused: true })
+      user.insert('While it is paused', 8)
+      const dry = await run('reconcile', '--dry-run')
+      expect(dry).toMatchObject({ code: 0, out: expect.stringContaining('is paused by its owner') })
+      await user.call('pauseSync', { calendarId, paused: false })
+    },
+    PATIENCE_MS,
+  )
+
+  it(
     'says what to do where nothing fits',
     async () => {
       const none = await run('sync', '--user', 'nobody')
       expect(none).toMatchObject({ code: 1 })
       expect(none.said).toContain('"calendar-mirror status" shows them')
+      const quarantine = await run('quarantine', 'list', '--user', 'nobody')
+      expect(quarantine).toMatchObject({ code: 1, said: none.said })
+      expect((await run('quarantine', 'list', '--user', user.uid)).out).toContain('No event is in quarantine.')
       expect((await run('sync', '--calendar', 'primary')).said).toContain('ACCOUNT~CALENDAR')
     },
     PATIENCE_MS,

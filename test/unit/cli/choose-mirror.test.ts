@@ -43,6 +43,7 @@ it.each([
 
 it.each([
   ['there is no project', {}, {}, 'Which project?'],
+  ['two are asked for at once', { project: 'my-shop', local: true }, {}, 'give one of the two'],
   ['it is no project id', { project: 'My Shop' }, {}, 'is no project id'],
   ['a local project has no emulator', { project: 'demo-x' }, {}, '--local'],
 ])('says so where %s', (_, options, environment, said) => {

@@ -187,6 +187,13 @@ describe('for a person', () => {
     for (const forbidden of ['\u001b[2J', '\u202e', 'evil\n']) expect(text).not.toContain(forbidden)
   })
 
+  it('whose a calendar is, and its reference, can be copied from below the table', () => {
+    const uid = 'x7Zk2mQpV9TtLw3bRcYh8NfE1aJ2'
+    const calendarRef = `1001~${'c'.repeat(64)}@group.calendar.google.com`
+    const lines = render(having({}, { uid, calendarRef })).split('\n')
+    expect(lines).toContain(`  “Work”  --user ${uid} --calendar ${calendarRef}`)
+  })
+
   it('calendars that are not shown are counted', () => {
     expect(render({ ...well, calendars: [calendar, calendar, calendar] }, 1)).toContain('… and 2 calendars more: --all')
   })
