@@ -1,4 +1,4 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LocalWorld } from '../world/start-local-world'
 
@@ -7,23 +7,38 @@ type Announced = Pick<LocalWorld, 'environment' | 'urls' | 'onFunctionsLine'>
 /**
  * Writes down how to reach a world, and what its functions log, for the operator's commands with `--local`; the secrets are of this run alone.
  * Each of `folders` is one of the package itself, since that is where its commands look. Whoever announces another one
- * afterwards takes its place. The answer takes it back.
+ * afterwards takes its place. The answer takes it back, and leaves what another world has announced meanwhile.
  */
 export function announceWorld(
   { environment, urls, onFunctionsLine }: Announced,
   folders: readonly string[],
 ): () => void {
-  const files = folders.map((folder) => join(folder, '.local-world.json'))
-  const logs = folders.map((folder) => join(folder, '.local-world.log'))
   const text = JSON.stringify({ pid: process.pid, environment, urls }, null, 2)
-  for (const file of files) writeFileSync(file, text, { mode: 0o600 })
-  for (const log of logs) writeFileSync(log, '', { mode: 0o600 })
+  const places = folders.map(placesIn)
+  for (const [file, log] of places) {
+    writeFileSync(file, text, { mode: 0o600 })
+    writeFileSync(log, '', { mode: 0o600 })
+  }
   onFunctionsLine((line) => {
     const kept = entryOf(line.text)
-    if (kept !== null) for (const log of logs) appendFileSync(log, kept)
+    if (kept !== null) for (const [, log] of places) appendFileSync(log, kept)
   })
   return () => {
-    for (const file of [...files, ...logs]) rmSync(file, { force: true })
+    for (const [file, log] of places) {
+      const found = textOf(file)
+      if (found !== null && found !== text) continue
+      for (const own of [file, log]) rmSync(own, { force: true })
+    }
+  }
+}
+
+const placesIn = (folder: string) => [join(folder, '.local-world.json'), join(folder, '.local-world.log')] as const
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
   }
 }
 

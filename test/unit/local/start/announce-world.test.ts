@@ -52,6 +52,16 @@ describe('the world of an app that has installed the package', () => {
     expect(readdirSync(installed)).toEqual(['package.json'])
   })
 
+  it('leaves what another world has announced in its place, and takes back nothing of it', () => {
+    const takeBack = announceWorld({ environment, urls, onFunctionsLine: () => undefined }, [installed])
+    const file = join(installed, '.local-world.json')
+    const others = JSON.stringify({ pid: process.ppid, environment, urls })
+    writeFileSync(file, others)
+    takeBack()
+    expect(readFileSync(file, 'utf8')).toBe(others)
+    expect(readdirSync(installed)).toContain('.local-world.log')
+  })
+
   it('keeps the structured lines of its functions beside it', () => {
     announceWorld({ environment, urls, onFunctionsLine: say }, [installed])
     const lines = readFileSync(join(installed, '.local-world.log'), 'utf8').trim().split('\n')
