@@ -105,7 +105,7 @@ describe('what a change costs, counted by the program and from outside', () => {
     const second = await costOfNotification()
     expect(second.inside).toEqual({
       calls: 2,
-      reads: 1 + SUM + SERIES + STATE,
+      reads: 1 + SUM + STATE,
       writes: 1 + STATE,
       deletes: 0,
       tasks: 0,
