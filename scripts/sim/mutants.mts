@@ -217,6 +217,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R5: 'a push during the run leaves pending work and a watchdog, which look again a minute later',
   R6b: 'the queue tries the task again, two seconds later',
   R14d: 'the next listing comes in the new zone, and a full sync makes everything again',
+  R15h: 'any other change of the quarantine lets go of the record, and after 90 days it expires',
   R28b: 'the night looks at every calendar',
   R28h: 'the next hour takes up every erasure again',
   R28r: 'the night looks at every calendar',

@@ -3,15 +3,7 @@ import { editCalendar } from './history/edit-calendar'
 import { kindsOf } from './history/plan-history'
 import { shareAgain, unshare } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
-import {
-  checkByPushes,
-  checkFindings,
-  checkRecords,
-  checkRepaired,
-  checkStaleness,
-  checkState,
-  recordsLeft,
-} from './invariants/check-at-rest'
+import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
 import { liveAWeek, waitOutLoss, waitOutRefusal } from './wait-out'
 import { comeBackWhileGivenUp } from './race-over-loss'
@@ -65,8 +57,6 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   await passNight(world, runOn)
   // What was set apart and is out of the window since is found to be gone by the night after.
   if (world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0) await passNight(world, runOn)
-  if (google.mirrors.some((mirror) => mirror.wanted && recordsLeft(world, mirror).length > 0))
-    await passMonth(world, runOn)
   if (chance.chance(0.12)) await repairDamage(world, runOn)
   // How long an adopted channel lasts, nobody has been told.
   if (chance.chance(faults.fired.has('channel adopted') ? 0.5 : 0.03)) await liveAWeek(world, runOn)
@@ -89,7 +79,7 @@ async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): 
   const damages = google.mirrors.flatMap((mirror) => (mirror.wanted ? (tamper(world, mirror, kind) ?? []) : []))
   const nights = Math.max(0, ...damages.map((damage) => damage.nights))
   const damagedAt = world.scheduler.now()
-  for (let night = 0; night < nights; night += 1) await passNight(world, runOn)
+  for (let night = 0; night < nights; night += 1) await passNight(world, runOn, 0.7)
   for (const { document } of damages) checkRepaired(world, document)
   checkFindings(world, damagedAt)
 }
@@ -104,22 +94,17 @@ function overtake(world: SimulatedWorld, mirror: Mirror): void {
 }
 
 /** Once a night each calendar has its turn. */
-async function passNight(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
+async function passNight(world: SimulatedWorld, runOn: () => Promise<void>, overtaken = 0.3): Promise<void> {
   world.scheduler.after(24 * HOUR, 'a day', () => {})
   await runOn()
   void world.deployment.hourly()
   await runOn()
   world.verifiedFrom = world.scheduler.now()
-  if (world.chance.chance(0.3)) for (const mirror of world.google.mirrors) if (mirror.wanted) overtake(world, mirror)
+  if (world.chance.chance(overtaken))
+    for (const mirror of world.google.mirrors) if (mirror.wanted) overtake(world, mirror)
   void world.deployment.nightly()
   await runOn()
   world.google.stopMeddling()
-}
-
-/** What a run that came to nothing has left behind is gone in the end. */
-async function passMonth(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
-  for (let night = 0; night < 31; night += 1) await passNight(world, runOn)
-  for (const mirror of world.google.mirrors) if (mirror.wanted) checkRecords(world, mirror)
 }
 
 async function bringAbout(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {

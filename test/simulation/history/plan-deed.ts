@@ -1,22 +1,8 @@
 import type { Prng } from '../prng'
 import type { FaultKind } from '../world/faults'
 import { type Deed, MEDDLINGS } from './deed'
-
-/** What deeds are about: most of an event, some of an instance or of a time. */
-interface Subject {
-  readonly event: number
-  readonly instance: number
-  readonly at: number
-}
-
-interface Plan {
-  readonly kind: Deed['kind']
-  /** Out of the sum of all. */
-  readonly weight: number
-  readonly of: (subject: Subject, chance: Prng) => Deed
-  /** Only where somebody else's calendar is mirrored. */
-  readonly shared?: true
-}
+import type { Plan, Subject } from './plan'
+import { pickTheme } from './themes'
 
 const HOUR = 3_600_000
 
@@ -130,96 +116,6 @@ function meddlingAmong(plans: readonly Plan[]): Plan {
   return { kind: 'meddle', weight: 1, of }
 }
 
-/** What belongs together, and meets in one history only if it is looked for. */
-const THEMES: readonly (readonly Deed['kind'][])[] = [
-  ['spoil', 'mend', 'toggle and spoil', 'toggle series', 'delete', 'rename instance', 'end tokens', 'night'],
-  ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
-  ['spoil', 'delete', 'insert', 'move'],
-  ['spoil instance', 'insert', 'night', 'truncate'],
-  ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'],
-  ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
-]
-
-/** What changes while everything is listed again, page after page. */
-const RELISTING: readonly Deed['kind'][] = ['rename all', 'end tokens', 'insert']
-
-const RENAMING = whileListing(() => ({ kind: 'rename all' }), 8)
-
-/** What changes while everything is listed for the first time. */
-const BEGINNING: readonly Deed['kind'][] = ['insert', 'watch again']
-
-const RECURRING = [
-  whileListing(({ event }) => ({ kind: 'toggle series', event }), 1),
-  whileListing(({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }), 2),
-]
-
-function whileListing(of: (subject: Subject) => Deed, most: number): Plan {
-  const on = 'any listing of events'
-  return {
-    kind: 'meddle',
-    weight: 1,
-    of: (subject, chance) => ({ kind: 'meddle', on, times: chance.between(1, most), deed: of(subject) }),
-  }
-}
-
-/** Accounts that go while they are written about, and grants that are doubted. */
-const LEAVING: readonly Deed['kind'][] = ['disconnect', 'reconnect', 'rename', 'insert', 'sync now']
-
-const GOING: Plan = {
-  kind: 'meddle',
-  weight: 2,
-  of: (_, chance) => {
-    if (chance.chance(0.3)) return { kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }
-    const going: Deed = { kind: 'disconnect' }
-    // Refused, then served again, and that meets the eraser.
-    const served: Deed = { kind: 'meddle', on: 'list delta', times: 1, deed: going }
-    if (chance.chance(0.4)) return { kind: 'meddle', on: 'grant refused', times: 2, deed: served }
-    const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'grant refused'] as const)
-    return { kind: 'meddle', on, times: 1, deed: going }
-  },
-}
-
-/** Channels that were stopped, and changes that they tell of all the same. */
-const STOPPING: readonly Deed['kind'][] = ['unselect', 'watch again', 'rename', 'insert', 'storm']
-
-const STORMING: Plan = {
-  kind: 'meddle',
-  weight: 2,
-  of: () => ({ kind: 'meddle', on: 'stop', times: 1, deed: { kind: 'storm' } }),
-}
-
-/** Channels whose opener is gone when they begin to tell. */
-const ADOPTING: readonly Deed['kind'][] = ['unselect', 'watch again', 'rename', 'insert', 'lose records']
-
-/** Deltas of many events, while others are refused. */
-const REFUSING: readonly Deed['kind'][] = ['rename all', 'insert', 'sync now']
-
-const DOUBTING: Plan = {
-  kind: 'meddle',
-  weight: 2,
-  of: () => ({ kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }),
-}
-
-/** What somebody meddles with in a theme in any case. */
-const OWN = new Map<readonly Deed['kind'][], readonly Plan[]>([
-  [RELISTING, [RENAMING]],
-  [BEGINNING, RECURRING],
-  [LEAVING, [GOING]],
-  [STOPPING, [STORMING]],
-  [REFUSING, [DOUBTING]],
-])
-
-/** What goes wrong in a theme in any case. */
-const FAULTS = new Map<readonly Deed['kind'][], readonly FaultKind[]>([
-  [LEAVING, ['grant refused for a while', 'eraser dies', 'eraser sleeps']],
-  [STOPPING, ['stop acknowledged and not done']],
-  [ADOPTING, ['opener dies']],
-  [REFUSING, ['grant refused for a while', 'answer takes long', 'task duplicated']],
-])
-
-/** What is about somebody else's calendar. */
-const SHARING: readonly Deed['kind'][] = ['unshare', 'share', 'rename instance', 'rename', 'meddle']
-
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
   return { plans: plansFor(shared), events: 8, paged: false, early: false, faults: [] }
@@ -231,17 +127,12 @@ export function everything(shared: boolean): Focus {
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const theme = chance.chance(0.5) ? pickTheme(chance, shared) : null
-  const all = plansFor(shared).filter(({ kind }) => theme === null || theme.includes(kind))
+  const all = plansFor(shared).filter(({ kind }) => theme === null || theme.kinds.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
-  const others = [...few, ...((theme && OWN.get(theme)) ?? [])]
-  const faults = (theme && FAULTS.get(theme)) ?? []
+  const others = [...few, ...(theme?.meddles ?? [])]
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  return { plans, events: chance.between(1, 3), paged: theme === RELISTING, early: theme === BEGINNING, faults }
-}
-
-function pickTheme(chance: Prng, shared: boolean): readonly Deed['kind'][] {
-  if (shared && chance.chance(0.5)) return SHARING
-  return chance.pick([...THEMES, RELISTING, BEGINNING, LEAVING, LEAVING, STOPPING, ADOPTING, REFUSING])
+  const { paged = false, early = false, faults = [] } = theme ?? {}
+  return { plans, events: chance.between(1, 3), paged, early, faults }
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

@@ -31,6 +31,7 @@ const LIKELIHOODS = {
   'eraser dies': 0.15,
   'eraser sleeps': 0.15,
   'opener dies': 0.6,
+  'writer dies between chunks': 0.4,
   'answer takes long': 0.6,
   'event not listed': 0.6,
 } as const

@@ -269,7 +269,7 @@ export class GoogleSide implements SimulatedGoogle {
     const accounts = calendar.id === 'team' ? this.accounts : this.accounts.slice(0, 1)
     return accounts.map((account) => {
       const ref = calendarRef(account.accountId, calendarIdSchema.parse(calendar.id))
-      const range = { from: startAt - 8 * DAY, to: startAt + 60 * DAY }
+      const range = { from: startAt - 8 * DAY, to: startAt + 16 * DAY }
       const truth = new Truth(this.core, account.email, calendar.id, range)
       this.watch.add({ ref, truth })
       return { account, calendar, ref, truth, wanted: true }

@@ -98,6 +98,7 @@ export class Process implements Committer {
       if (now < this.pausedUntil) return this.deliver(operation, this.pausedUntil - now, resolve)
       if (faults.strikes('crash after an effect')) return this.die()
       if (this.erases && faults.strikes('eraser dies')) return this.die()
+      if (operation === 'transaction' && faults.strikes('writer dies between chunks')) return this.die()
       if (operation === 'watch' && faults.strikes('opener dies')) return this.die()
       if (this.erases && faults.strikes('eraser sleeps'))
         return this.pauseFor(chance.between(5_000, 240_000), operation, resolve)

@@ -1,0 +1,128 @@
+import type { Prng } from '../prng'
+import type { FaultKind } from '../world/faults'
+import type { Deed } from './deed'
+import type { Plan, Subject } from './plan'
+
+/** What belongs together, and meets in one history only if it is looked for. */
+export interface Theme {
+  /** Deeds are drawn from these. */
+  readonly kinds: readonly Deed['kind'][]
+  /** What somebody meddles with besides. */
+  readonly meddles?: readonly Plan[]
+  /** What goes wrong in any case. */
+  readonly faults?: readonly FaultKind[]
+  /** Whether listings have many pages. */
+  readonly paged?: true
+  /** Whether things happen before the first sync. */
+  readonly early?: true
+}
+
+const UNREADABLE: readonly Theme[] = [
+  { kinds: ['spoil', 'mend', 'toggle and spoil', 'toggle series', 'delete', 'rename instance', 'end tokens', 'night'] },
+  { kinds: ['spoil', 'delete', 'insert', 'move'] },
+  { kinds: ['spoil instance', 'insert', 'night', 'truncate'] },
+  { kinds: ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'] },
+]
+
+/** What is mended as soon as it was listed, by a worker that then dies. */
+const MENDED: Theme = {
+  kinds: ['spoil', 'insert'],
+  meddles: [whileListing(() => ({ kind: 'rename all' }), 2)],
+  faults: ['writer dies between chunks'],
+}
+
+const RECURRING: Theme = {
+  kinds: ['toggle series', 'move instance', 'cancel instance', 'rename instance', 'move', 'end tokens', 'meddle'],
+}
+
+/** What changes while everything is listed again, page after page. */
+const RELISTED: Theme = {
+  kinds: ['rename all', 'end tokens', 'insert'],
+  meddles: [whileListing(() => ({ kind: 'rename all' }), 8)],
+  paged: true,
+}
+
+/** What changes while everything is listed for the first time. */
+const BEGUN: Theme = {
+  kinds: ['insert', 'watch again'],
+  meddles: [
+    whileListing(({ event }) => ({ kind: 'toggle series', event }), 1),
+    whileListing(({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }), 2),
+  ],
+  early: true,
+}
+
+const ACCOUNTS: Theme = {
+  kinds: ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
+}
+
+/** Accounts that go while they are written about, and grants that are doubted. */
+const LEAVING: Theme = {
+  kinds: ['disconnect', 'reconnect', 'rename', 'insert', 'sync now'],
+  meddles: [{ kind: 'meddle', weight: 2, of: planGoing }],
+  faults: ['grant refused for a while', 'eraser dies', 'eraser sleeps'],
+}
+
+function planGoing(_: Subject, chance: Prng): Deed {
+  if (chance.chance(0.3)) return { kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }
+  const going: Deed = { kind: 'disconnect' }
+  // Refused, then served again, and that meets the eraser.
+  const served: Deed = { kind: 'meddle', on: 'list delta', times: 1, deed: going }
+  if (chance.chance(0.4)) return { kind: 'meddle', on: 'grant refused', times: 2, deed: served }
+  const on = chance.pick(['list calendars', 'list delta', 'any listing of events', 'grant refused'] as const)
+  return { kind: 'meddle', on, times: 1, deed: going }
+}
+
+/** Channels that were stopped, and changes that they tell of all the same. */
+const STOPPED: Theme = {
+  kinds: ['unselect', 'watch again', 'rename', 'insert', 'storm'],
+  meddles: [
+    { kind: 'meddle', weight: 2, of: () => ({ kind: 'meddle', on: 'stop', times: 1, deed: { kind: 'storm' } }) },
+  ],
+  faults: ['stop acknowledged and not done'],
+}
+
+/** Channels whose opener is gone when they begin to tell. */
+const ADOPTED: Theme = {
+  kinds: ['unselect', 'watch again', 'rename', 'insert', 'lose records'],
+  faults: ['opener dies'],
+}
+
+/** Deltas of many events, while others are refused. */
+const REFUSED: Theme = {
+  kinds: ['rename all', 'insert', 'sync now'],
+  meddles: [
+    { kind: 'meddle', weight: 2, of: () => ({ kind: 'meddle', on: 'list delta', times: 2, deed: { kind: 'doubt' } }) },
+  ],
+  faults: ['grant refused for a while', 'answer takes long', 'task duplicated'],
+}
+
+/** Somebody else's calendar. */
+const SHARED: Theme = { kinds: ['unshare', 'share', 'rename instance', 'rename', 'meddle'] }
+
+const THEMES = [
+  ...UNREADABLE,
+  MENDED,
+  RECURRING,
+  RELISTED,
+  BEGUN,
+  ACCOUNTS,
+  LEAVING,
+  LEAVING,
+  STOPPED,
+  ADOPTED,
+  REFUSED,
+]
+
+export function pickTheme(chance: Prng, shared: boolean): Theme {
+  return shared && chance.chance(0.5) ? SHARED : chance.pick(THEMES)
+}
+
+function whileListing(of: (subject: Subject) => Deed, most: number): Plan {
+  const on = 'any listing of events'
+  return {
+    kind: 'meddle',
+    weight: 1,
+    of: (subject, chance) => ({ kind: 'meddle', on, times: chance.between(1, most), deed: of(subject) }),
+  }
+}
