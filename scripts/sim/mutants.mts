@@ -135,6 +135,24 @@ const MORE: readonly Mutant[] = [
       '!listing.series.now.has(id)',
     ),
   },
+  {
+    id: 'B7',
+    title: 'Bug: an opener stopped the channel that its calendar names, because the record of it was lost',
+    mutation: change(
+      'functions/src/channels/name-channel.ts',
+      'const state = document && parseSyncState(record.syncId, document).state',
+      "if (!stored) return { kind: 'erased' }\n    const state = document && parseSyncState(record.syncId, document).state",
+    ),
+  },
+  {
+    id: 'B8',
+    title: 'Bug: a channel that was closed between two looks at its record went on telling',
+    mutation: change(
+      'functions/src/channels/settle-notified-channel.ts',
+      'else if (await isClosed(channelId, store)) await stopOnceMore(notified, api, store)',
+      '',
+    ),
+  },
 ]
 
 function change(file: string, from: string, to: string): Mutation {
@@ -206,7 +224,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
  * count as survivors until the histories hold it.
  */
 export const WANTING: Readonly<Record<string, string>> = {
-  R30k: 'a refusal that is noted by one worker while another one writes a large delta',
+  R35f: 'an account that is connected again between the last commit of its eraser and the credential that it reads',
 }
 
 /** Safeties behind which another one stands, so that a history ends well without them, only later. */
@@ -223,6 +241,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R28r: 'the night looks at every calendar',
   R28s: 'the next hour begins with the others',
   R30f: 'the hourly run stops what is on its way out',
+  R30o: 'the list of calendars says that it is back, and the next sync that is served believes it',
   R30i: 'the next sync that is served says so (R30j)',
   R32f: 'the hourly run begins whatever has no token, and a predecessor tells of changes until it is replaced',
   R32i: 'a channel that stays adopted is replaced by the next hourly run, whatever its opener knew (R32h)',

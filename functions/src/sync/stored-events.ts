@@ -35,29 +35,23 @@ export async function readStoredEvents(
   return documents.flatMap((document) => (document ? [parseStoredEvent(document)] : []))
 }
 
-/** What a stored document says it is of. */
-export interface NamedEvent {
-  readonly eventId: EventId
-  readonly recurringEventId: EventId | null
-}
-
-const namedSchema = z.object({ eventId: eventIdSchema, recurringEventId: eventIdSchema.nullable().catch(null) })
+const namedSchema = z.object({ eventId: eventIdSchema })
 
 /** The events that stored documents say they are of; those that do not say it are left out. */
-export async function readNamedEvents(
+export async function readEventIds(
   store: DocumentStore,
   uid: Uid,
   refs: readonly EventRef[],
-): Promise<ReadonlyMap<EventRef, NamedEvent>> {
+): Promise<ReadonlyMap<EventRef, EventId>> {
   if (refs.length === 0) return new Map()
   const documents = await store.getAll(
     refs.map((ref) => paths.event(uid, ref)),
-    ['eventId', 'recurringEventId'],
+    ['eventId'],
   )
   return new Map(
     refs.flatMap((ref, index) => {
       const named = namedSchema.safeParse(documents[index]?.data)
-      return named.success ? [[ref, named.data] as const] : []
+      return named.success ? [[ref, named.data.eventId] as const] : []
     }),
   )
 }

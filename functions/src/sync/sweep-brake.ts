@@ -7,7 +7,7 @@ import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { listedRange } from './mirror-window'
 import { readRow } from './read-row'
-import { readNamedEvents } from './stored-events'
+import { readEventIds } from './stored-events'
 import type { SyncDependencies } from './sync-dependencies'
 
 const SHARE = 0.2
@@ -64,8 +64,8 @@ async function isShownSingly(
   now: number,
 ): Promise<boolean> {
   const asked = refs.slice(0, MOST_ASKED_FOR)
-  for (const { eventId } of (await readNamedEvents(store, state.uid, asked)).values()) {
-    const row = await getRow(api, state, eventId)
+  for (const id of (await readEventIds(store, state.uid, asked)).values()) {
+    const row = await getRow(api, state, id)
     if (row !== undefined && mirror.shows({ rows: [readRow(row)], timeZone, now }, new Set(asked))) return true
   }
   return false

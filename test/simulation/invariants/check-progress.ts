@@ -28,5 +28,6 @@ export function checkProgress(world: SimulatedWorld, { ref, truth, calendar }: M
 function isSmooth({ history, deployment }: SimulatedWorld): boolean {
   if (history.severity > 0 || history.latency.most > 300 || hasSilentDeeds(history) || deployment.hasGivenUp)
     return false
-  return !kindsOf(history).some((kind) => kind === 'deploy' || kind === 'end tokens')
+  // What a night brings is not told by when it came.
+  return !kindsOf(history).some((kind) => kind === 'deploy' || kind === 'end tokens' || kind === 'night')
 }

@@ -39,6 +39,7 @@ export const INVARIANTS = [
   'an account that goes is not held back',
   'nothing comes for an account that goes',
   'who is served again is told so',
+  'a new connection keeps its grant',
   'nobody is suspected without damage',
   'forgeries do nothing',
   'an end is reached',

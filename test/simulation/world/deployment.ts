@@ -9,6 +9,7 @@ import type { Notification } from '../../../local/calendar-simulator/core/push'
 import type { Forgery } from '../history/deed'
 import type { History } from '../history/plan-history'
 import type { MirrorWatch } from '../invariants/mirror-watch'
+import { inspectRevocation } from '../invariants/inspect-revocation'
 import { Violation } from '../invariants/violation'
 import type { Prng } from '../prng'
 import type { Program } from '../program'
@@ -274,6 +275,7 @@ export class Deployment {
         await process.arrive('revoke')
         const email = this.google.grants.get(refreshToken)
         const account = this.google.accounts.find((one) => one.email === email)
+        this.failure ??= account && inspectRevocation(this.ground, account, refreshToken)
         if (account) this.google.revoke(account)
         await process.answer('revoke')
       },

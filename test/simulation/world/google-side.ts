@@ -114,7 +114,7 @@ export class GoogleSide implements SimulatedGoogle {
   /** A new refresh token. */
   grant(account: Account): string {
     account.grants += 1
-    const refreshToken = `grant ${account.grants} of ${account.email}`
+    const refreshToken = grantOf(account.email, account.grants)
     this.grants.set(refreshToken, account.email)
     return refreshToken
   }
@@ -316,6 +316,11 @@ export class GoogleSide implements SimulatedGoogle {
       })
     })
   }
+}
+
+/** The refresh token of an account's first, second, … connection. */
+export function grantOf(email: string, number: number): string {
+  return `grant ${number} of ${email}`
 }
 
 function isAbout(on: Meddling, name: string): boolean {

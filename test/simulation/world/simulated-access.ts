@@ -64,7 +64,7 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
     if ('result' in answer) google.onAnswer(name)
     else if (operation === 'listing' && isNotFound(answer.error)) google.onAnswer('not found')
     else if (answer.error instanceof program.CredentialUnusable) google.onAnswer('grant refused')
-    if (ground.faults.strikes('answer takes long')) await by.clock.sleep(ground.chance.between(5_000, 25_000))
+    if (ground.faults.strikes('answer takes long')) await by.clock.sleep(ground.chance.between(5_000, 18_000))
     await by.answer(name)
     if ('result' in answer) return answer.result
     throw translate(answer.error, operation)

@@ -1,3 +1,4 @@
+import type { DocumentStore } from '../../firestore/document-store'
 import type { CalendarApi } from '../../google/calendar-api'
 import { ListingsDisagree } from '../../model/errors/listings-disagree'
 import { TimeZoneChanged } from '../../model/errors/time-zone-changed'
@@ -11,10 +12,9 @@ import { eventPages } from '../list-pages'
 import { mapRows } from '../map-rows'
 import { listedRange } from '../mirror-window'
 import { planDeletion } from '../plan-changes'
-import { planSeriesDeletion } from '../plan-series'
 import { planOutdated, planQuarantine } from '../quarantine'
 import { readRow } from '../read-row'
-import { type NamedEvent, readNamedEvents } from '../stored-events'
+import { readEventIds } from '../stored-events'
 import { NO_CHANGES } from '../sync-outcome'
 import type { Damage, RepairContext } from './damage'
 import type { Differences } from './find-differences'
@@ -62,31 +62,22 @@ export async function relist(differences: Differences, { damage, api, store, now
     }
   }
   const gone = [...missing].filter(([, kind]) => kind !== 'missing').map(([ref]) => ref)
-  const named = await readNamedEvents(store, state.uid, gone)
-  if (await isAnyShown(named, damage, api)) throw new ListingsDisagree()
+  if (await isAnyShown(gone, damage, api, store)) throw new ListingsDisagree()
   const deletions = gone.map((ref) => planDeletion(state.uid, ref))
-  return { changes: [...changes, ...deletions, ...planSeriesLeft(named, damage)], series, unmappable, released }
-}
-
-/** Recurring events go with the last of their instances. */
-function planSeriesLeft(
-  named: ReadonlyMap<EventRef, NamedEvent>,
-  { read, listing: { series } }: Damage,
-): readonly Change[] {
-  const ids = new Set([...named.values()].flatMap(({ recurringEventId }) => recurringEventId ?? []))
-  return [...ids]
-    .filter((id) => !series.now.has(id))
-    .map((id) => planSeriesDeletion(read.state.uid, eventRef(read.state.calendarRef, id)))
+  return { changes: [...changes, ...deletions], series, unmappable, released }
 }
 
 /** Two listings left these out; as long as Google still shows one of them by its id, none is deleted. */
 async function isAnyShown(
-  gone: ReadonlyMap<EventRef, NamedEvent>,
+  gone: readonly EventRef[],
   { read: { state }, timeZone }: Damage,
   api: CalendarApi,
+  store: DocumentStore,
 ): Promise<boolean> {
-  for (const [ref, { eventId }] of [...gone].slice(0, MOST_ASKED_FOR)) {
-    const event = await fetchEvent(api, state.calendarId, eventId)
+  const asked = gone.slice(0, MOST_ASKED_FOR)
+  const documents = await readEventIds(store, state.uid, asked)
+  for (const [ref, id] of documents) {
+    const event = await fetchEvent(api, state.calendarId, id)
     if (!event || event.status === 'cancelled') continue
     const { documents: shown } = mapRows([event], { ...state, timeZone }, state.window.from)
     if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))

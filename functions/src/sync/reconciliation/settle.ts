@@ -111,9 +111,7 @@ async function planStep(
   const quarantine = await planQuarantineEnd(state, listing, at.getTime(), store, extent)
   const released = entering.map(({ eventId }) => eventId).filter((id) => filters.quarantine.has(id))
   const coming = new Set(entering.flatMap(({ recurringEventId }) => recurringEventId ?? []))
-  const { now, next: later } = listing.series
-  const going = arrived ? [...now].filter((id) => !later.has(id)) : []
-  const left = [...quarantine.series].filter((id) => !now.has(id) && !later.has(id))
+  const going = arrived ? [...listing.series.now].filter((id) => !listing.series.next.has(id)) : []
   const touched: readonly TouchedSeries[] = [
     ...[...coming]
       // One of whose instances none could be stored so far has no document either.
@@ -127,7 +125,7 @@ async function planStep(
             document: filters.series.has(id) ? 'unknown' : 'absent',
           }) as const,
       ),
-    ...[...going, ...left].map((id) => ({ id, row: undefined, hasInstances: false, document: 'unknown' }) as const),
+    ...going.map((id) => ({ id, row: undefined, hasInstances: false, document: 'unknown' }) as const),
   ]
   const series = arrived ? IdFilter.of(listing.series.next) : filters.series.with([...listing.series.now, ...coming])
   return {
