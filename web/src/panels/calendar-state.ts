@@ -1,5 +1,5 @@
 import type { Account, Calendar } from '../../../client/documents'
-import { fromNow } from '../time/format'
+import { ago, fromNow } from '../time/format'
 
 /** How a calendar is doing, for its owner. */
 export interface CalendarHealth {
@@ -72,15 +72,15 @@ export function timesOfCalendar(
   now: number,
 ): readonly (readonly [string, string])[] {
   return [
-    ['Last change', lastChange === null ? 'none in sight' : fromNow(lastChange, now)],
-    ['Verified equal', lastVerifiedAt === null ? 'not yet' : fromNow(lastVerifiedAt.toMillis(), now)],
+    ['Last change', lastChange === null ? 'none in sight' : ago(lastChange, now)],
+    ['Verified equal', lastVerifiedAt === null ? 'not yet' : ago(lastVerifiedAt.toMillis(), now)],
     ['Notifications until', channelExpiration === null ? 'none' : fromNow(channelExpiration.toMillis(), now)],
   ]
 }
 
 /** The same in one short line. */
 export function glanceAt({ lastVerifiedAt }: Calendar, lastChange: number | null, now: number): string {
-  const change = lastChange === null ? 'no events in sight' : `changed ${fromNow(lastChange, now)}`
-  const verified = lastVerifiedAt === null ? 'not verified yet' : `verified ${fromNow(lastVerifiedAt.toMillis(), now)}`
+  const change = lastChange === null ? 'no events in sight' : `changed ${ago(lastChange, now)}`
+  const verified = lastVerifiedAt === null ? 'not verified yet' : `verified ${ago(lastVerifiedAt.toMillis(), now)}`
   return `${change} · ${verified}`
 }

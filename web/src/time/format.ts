@@ -52,3 +52,8 @@ export function fromNow(instant: number, now: number): string {
   if (!unit) return distance > 0 ? 'in a moment' : 'just now'
   return relative.format(Math.trunc(distance / unit[1]), unit[0])
 }
+
+/** As `fromNow`, of what has happened: the server's clock may be seconds ahead of this one. */
+export function ago(instant: number, now: number): string {
+  return fromNow(Math.min(instant, now), now)
+}
