@@ -135,24 +135,6 @@ const MORE: readonly Mutant[] = [
       '!listing.series.now.has(id)',
     ),
   },
-  {
-    id: 'B7',
-    title: 'Bug: an opener stopped the channel that its calendar names, because the record of it was lost',
-    mutation: change(
-      'functions/src/channels/name-channel.ts',
-      'const state = document && parseSyncState(record.syncId, document).state',
-      "if (!stored) return { kind: 'erased' }\n    const state = document && parseSyncState(record.syncId, document).state",
-    ),
-  },
-  {
-    id: 'B8',
-    title: 'Bug: a channel that was closed between two looks at its record went on telling',
-    mutation: change(
-      'functions/src/channels/settle-notified-channel.ts',
-      'else if (await isClosed(channelId, store)) await stopOnceMore(notified, api, store)',
-      '',
-    ),
-  },
 ]
 
 function change(file: string, from: string, to: string): Mutation {
@@ -224,6 +206,8 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
  * count as survivors until the histories hold it.
  */
 export const WANTING: Readonly<Record<string, string>> = {
+  R33g: 'a record that is lost between the naming of its channel and its opener’s answer',
+  R33h: 'an opening that is closed between two looks at it',
   R35f: 'an account that is connected again between the last commit of its eraser and the credential that it reads',
 }
 

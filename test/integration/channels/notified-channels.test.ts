@@ -1,3 +1,5 @@
+import { settleNotifiedChannel } from '../../../functions/src/channels/settle-notified-channel'
+import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
 import { type ChannelId, channelIdSchema, resourceIdSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
 import { signChannelToken } from '../../../functions/src/webhooks/channel-token'
@@ -140,6 +142,41 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     await edit(calendar)
     expect(openChannelsOf(calendar)).toEqual([])
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
+  })
+
+  it('stops one of a calendar that is unselected between two looks at its record', async () => {
+    const calendar = await world.mirrorCalendar()
+    const { resourceId, expiration } = openUnheard(calendar)
+    await record(calendar, { state: 'opening', expiration })
+    const { access, ...rest } = hourlyDependencies(calendar)
+    const now = new Date(world.clock.now())
+    const closing: CalendarAccess = {
+      async forAccount(...owner) {
+        const data = { state: 'closed', closedAt: now, expireAt: now }
+        await world.store.commit([{ kind: 'update', path: paths.channel(another), data }])
+        return await access.forAccount(...owner)
+      },
+    }
+    const { syncId } = calendar.id
+    await settleNotifiedChannel({ syncId, channelId: another, resourceId }, undefined, { ...rest, access: closing })
+    expect(openChannelsOf(calendar)).toEqual([])
+  })
+
+  it('leaves one alone that it has named, although its record is lost before its opener hears of it', async () => {
+    const calendar = await watched()
+    world.clock.advance(6 * 24 * HOUR)
+    const { access, ...dependencies } = hourlyDependencies(calendar)
+    const slow = withApi(access, (api) => ({
+      async watchEvents(calendarId, channel) {
+        const opened = await api.watchEvents(calendarId, channel)
+        await edit(calendar)
+        await world.store.commit([{ kind: 'delete', path: paths.channel(channel.channelId) }])
+        return opened
+      },
+    }))
+    expect(await runHourly(calendar, { ...dependencies, access: slow })).toMatchObject({ opened: 1 })
+    const push = (await calendar.state())?.push
+    expect(openChannelsOf(calendar).map(({ id }) => id)).toContain(push?.kind === 'channel' ? push.channelId : '')
   })
 
   it('syncs although Google does not let the channel be stopped, and tries that again', async () => {
