@@ -208,6 +208,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
 export const WANTING: Readonly<Record<string, string>> = {
   R33g: 'a record that is lost between the naming of its channel and its opener’s answer',
   R33h: 'an opening that is closed between two looks at it',
+  S22: 'a sync that commits between what a night reads of the state and its sum, and ends where it began',
   R35f: 'an account that is connected again between the last commit of its eraser and the credential that it reads',
 }
 
