@@ -70,8 +70,13 @@ async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<vo
   await withMirror(chooseMirror(options, process.env), async (store) => {
     const users = await chooseUsers(options, store, signal)
     const migrated: Migrated[] = []
-    for (const uid of users) migrated.push(await migrateUser(uid, options, store, signal))
+    for (const uid of users) {
+      const one = await migrateUser(uid, options, store, signal)
+      if (one !== null) migrated.push(one)
+    }
     clearProgress()
+    if (migrated.length === 0)
+      throw new CommandFailed(`${options.collection} has no documents: is that where the poller writes?`)
     process.stdout.write(
       options.json ? `${JSON.stringify({ users: migrated }, null, 2)}\n` : `${migrated.map(render).join('\n')}\n`,
     )
@@ -86,15 +91,16 @@ async function chooseUsers({ user, collection }: MigrateOptions, store: Document
   return [...new Set((await chooseCalendars(store, {}, signal)).map(({ uid }) => uid))]
 }
 
+/** Null where the poller has nothing of that user. */
 async function migrateUser(
   uid: Uid,
   options: MigrateOptions,
   store: DocumentStore,
   signal: AbortSignal,
-): Promise<Migrated> {
+): Promise<Migrated | null> {
   const collection = options.collection.replaceAll('{uid}', uid)
   const [sample] = await store.query({ from: { collection }, where: [], limit: 1 })
-  if (!sample) throw new CommandFailed(`${collection} has no documents: is that where the poller writes?`)
+  if (!sample) return null
   const mapping = guessMapping(sample.data, readMap(options.map))
   showProgress(`${collection}: ${tellMapping(mapping)}\n`)
   const onProgress = (documents: number) => showProgress(`${counted(documents, 'document')} compared …`)

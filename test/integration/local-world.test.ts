@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import { createAuthUser } from '../../local/emulators/create-auth-user'
 import { callFunction } from '../../local/world/call-function'
@@ -135,6 +136,26 @@ describe('npm start', () => {
     start.kill('SIGTERM')
     expect(await start.ended).toBe(0)
     expect(start.stderr()).toBe('')
+  })
+
+  it('beside it, what the README has saved as listen.mjs tells the demo user’s events', async () => {
+    const start = runProgram(START, ['--any-port', '--quiet'], OWN_EMULATORS)
+    await start.printed(/Demo user/)
+    const portOf = (name: string) =>
+      new RegExp(`${name} +http://127\\.0\\.0\\.1:(\\d+)`).exec(start.stdout())?.[1] ?? ''
+    const [, listen = ''] = /^```js\n(.*?)^```/ms.exec(readFileSync('README.md', 'utf8')) ?? []
+    mkdirSync('test-output', { recursive: true })
+    // Inside of the project, where the packages are.
+    const folder = mkdtempSync('test-output/readme-')
+    const file = `${folder}/listen.mjs`
+    writeFileSync(file, listen.replace('9099', portOf('Auth')).replace('8080', portOf('Firestore')))
+    const listening = runProgram(file)
+    await listening.printed(/^added \d{4}-\S+Z .+$/m)
+    listening.kill('SIGTERM')
+    await listening.ended
+    rmSync(folder, { recursive: true })
+    start.kill('SIGTERM')
+    expect(await start.ended).toBe(0)
   })
 
   it('mirrors .ics files as calendars, and says of each event it cannot take why', async () => {

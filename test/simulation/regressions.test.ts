@@ -22,6 +22,14 @@ describe('the simulation', () => {
     PATIENCE_MS,
   )
 
+  it.each(['--seed 11 --shrink', '--small --from 200001 --seeds 20 --workers 1'])(
+    'every promise holds with %s',
+    async (options) => {
+      expect(await simulate(...options.split(' '))).toMatch(/^(Everything holds\.|20 passed, 0 failed)\n$/m)
+    },
+    PATIENCE_MS,
+  )
+
   it.each([
     ['an event that Firestore refuses kept the window from sliding', 'B1'],
     ['a full sync dropped the record of an event that Firestore refused once more', 'B2'],

@@ -19,23 +19,6 @@ const anchorsOf = (text: string) =>
         .replaceAll(' ', '-'),
     ),
   )
-/** What `docs/cli.md` says of each command of the operator's; a test of its own holds that page against the program. */
-const operatorCommands = new Map(
-  readFileSync('docs/cli.md', 'utf8')
-    .split(/^## /m)
-    .slice(1)
-    .map((section) => [section.slice(0, section.indexOf('\n')), section] as const),
-)
-/** The command lines in a text that are none of the program's, or have an option that the command does not list. */
-const unknownCommands = (text: string) =>
-  [...text.matchAll(/npx calendar-mirror +([a-z][^`|#\n]*)/g)]
-    .map(([, line = '']) => line.trim())
-    .filter((line) => {
-      const named = [...operatorCommands].find(([name]) => `${line} `.startsWith(`${name} `))
-      if (named === undefined) return true
-      const listed = new Set([...named[1].matchAll(/--[a-z][a-z-]*/g)].map(([option]) => option))
-      return [...line.matchAll(/--[a-z][a-z-]*/g)].some(([option]) => !listed.has(option))
-    })
 const proseOf = (text: string) => text.replaceAll(/^(`{3,}).*?^\1$/gms, '')
 
 interface Setting {
@@ -120,12 +103,6 @@ it('the README names every deployed function', () => {
   for (const name of Object.keys(functions)) expect(sectionOf('The functions')).toContain(name)
 })
 
-it('a command of the operator’s that there is not, and an option that it has not, are noticed', () => {
-  const planted =
-    '`npx calendar-mirror status --local`, `npx calendar-mirror statu` and `npx calendar-mirror connect --watch`'
-  expect(unknownCommands(planted)).toEqual(['statu', 'connect --watch'])
-})
-
 describe.each(pages)('$path', ({ path, text }) => {
   const { scripts } = z
     .object({ scripts: z.record(z.string(), z.string()) })
@@ -134,10 +111,6 @@ describe.each(pages)('$path', ({ path, text }) => {
   it('names commands that there are', () => {
     const named = [...text.matchAll(/npm run ([a-z][a-z:-]*)/g)].map(([, name]) => name)
     expect(named.filter((name) => name === undefined || !Object.hasOwn(scripts, name))).toEqual([])
-  })
-
-  it("names the operator's commands as they are, with options that they have", () => {
-    expect(unknownCommands(text)).toEqual([])
   })
 
   it('links to files that there are', () => {

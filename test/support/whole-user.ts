@@ -97,6 +97,9 @@ export function wholeUser(world: UserWorld, identity: WholeIdentity): WholeUser 
   }
 }
 
+/** What users sign in with. */
+export const PASSWORD = 'correct horse'
+
 /** Every title has the canary in it: none may be logged. */
 export const titled = (title: string): string => `${title} (${CANARY})`
 

@@ -16,7 +16,7 @@ import { type LocalWorld, type LocalWorldOptions, startLocalWorld } from '../../
 import { CANARY } from './canary'
 import { readWholeProject } from './read-whole-project'
 import { testProjectId } from './test-project'
-import { type WholeUser, wholeUser } from './whole-user'
+import { PASSWORD, type WholeUser, wholeUser } from './whole-user'
 
 /** One structured line of a function's log. */
 export interface FunctionLogLine {
@@ -72,7 +72,7 @@ export class WholeWorld {
   async addUser({ google }: { readonly google: boolean } = { google: true }): Promise<WholeUser> {
     const { projectId, auth } = this.local
     const email = `${CANARY}-${randomBytes(6).toString('hex')}@example.com`
-    const { uid, idToken } = await createAuthUser(auth, projectId, { email, password: 'correct horse' })
+    const { uid, idToken } = await createAuthUser(auth, projectId, { email, password: PASSWORD })
     this.keepSecret(idToken)
     const { subject } = this.local.google.addUser({ email, timeZone: 'Europe/Berlin' })
     const accountId = accountIdSchema.parse(subject)

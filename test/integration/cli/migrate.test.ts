@@ -51,6 +51,8 @@ describe('calendar-mirror migrate', () => {
     google.addCalendar({ id: 'other@group.calendar.google.com', owner: user.email, summary: 'Other' })
     await world.discover(user)
     await user.watch()
+    const newcomer = await world.addUser()
+    await newcomer.watch()
     await world.local.tasks.idle()
   }, PATIENCE_MS)
   afterAll(async () => {
@@ -96,7 +98,9 @@ describe('calendar-mirror migrate', () => {
       const before = await world.everything()
       const told = await migrate('--json')
       expect(told.code).toBe(1)
-      const [one] = tallySchema.parse(JSON.parse(told.out)).users
+      const [one, ...others] = tallySchema.parse(JSON.parse(told.out)).users
+      // Of the newcomer the poller has nothing.
+      expect(others).toEqual([])
       expect(one?.tally).toMatchObject({
         documents: 9,
         equal: 1,
