@@ -14,6 +14,15 @@ describe('the week', () => {
     expect(await event('Fair').getAttribute('class')).toContain('bar')
   })
 
+  it('begins on the day, and shows the clock, of where the reader lives', async () => {
+    const { page, event } = await start({ locale: 'en-US' })
+    await page.getByRole('heading', { name: 'March 1 – 7, 2026' }).waitFor()
+    const weekdays = await page.locator('.day-head .weekday').allInnerTexts()
+    expect(weekdays.join(' ')).toBe('Sun Mon Tue Wed Thu Fri Sat')
+    expect(await event('Lunch', 3).innerText()).toMatch(/Lunch\s+12:00\sPM/)
+    expect(await page.locator('.hours span').first().innerText()).toMatch(/^1\sAM$/)
+  })
+
   it.each([
     ['A long title that takes all of its line', true],
     ['Nap', false],

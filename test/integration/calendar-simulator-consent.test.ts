@@ -56,6 +56,13 @@ describe('consent', () => {
     expect(page).toContain('value="&quot;&gt;&lt;script&gt;"')
   })
 
+  it('says that the page is simulated, under the simulator’s icon', async () => {
+    const page = await (await fetch(oauthClientFor(google.server.url).generateAuthUrl({ scope: allScopes }))).text()
+    expect(page).toContain('This page is simulated.')
+    const [, icon = ''] = /<link rel="icon" href="([^"]+)"/.exec(page) ?? []
+    expect((await fetch(new URL(icon, google.server.url))).headers.get('content-type')).toContain('image/svg+xml')
+  })
+
   it('once revoked, is invalid_grant for whoever refreshes', async () => {
     await google.api.calendarList.list()
     await google.auth.revokeToken(google.auth.credentials.refresh_token ?? '')

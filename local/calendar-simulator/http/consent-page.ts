@@ -66,7 +66,9 @@ export const consentPage = (query: ConsentQuery, users: readonly string[]): stri
     return `<p><label><input type="checkbox" name="granted" value="${escape(scope)}" checked> ${escape(scope)}</label></p>`
   })
   return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Simulated Google: consent</title>
+<link rel="icon" href="/page/mark.svg" type="image/svg+xml">
 <h1>${escape(query.client_id)} wants access to your Google Account</h1>
+<p><strong>This page is simulated.</strong> It stands in for Google on this machine: no real account is touched.</p>
 <form method="get">${fields.join('')}<input type="hidden" name="granted" value="">
 <h2>Account</h2>${accounts.join('')}<h2>Access</h2>${scopes.join('')}
 <p><button name="auto" value="approve">Allow</button> <button name="auto" value="deny">Cancel</button></p></form></html>`

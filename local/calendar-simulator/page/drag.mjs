@@ -47,7 +47,7 @@ const modeOf = (target, clientY) => {
 }
 
 /** Calls `ondrop(seen, when)` for what was moved or resized and `oncreate(when)` for what was drawn. */
-export const enableDragging = (week, { seenOf, monday, canStart, ondrop, oncreate, onstart, onend }) => {
+export const enableDragging = (week, { seenOf, firstDay, canStart, ondrop, oncreate, onstart, onend }) => {
   let active = null
 
   const begin = () => {
@@ -60,7 +60,7 @@ export const enableDragging = (week, { seenOf, monday, canStart, ondrop, oncreat
     const { seen, plan } = active
     active.when = plan(wallUnder(week, x, y))
     drawGhost(week, active.when, {
-      monday: monday(),
+      firstDay: firstDay(),
       color: seen?.color ?? 'var(--accent)',
       title: seen?.title ?? 'New event',
     })
@@ -75,7 +75,7 @@ export const enableDragging = (week, { seenOf, monday, canStart, ondrop, oncreat
     active = null
     if (!dragging) return
     onend()
-    drawGhost(week, null, { monday: monday() })
+    drawGhost(week, null, { firstDay: firstDay() })
     if (outcome !== 'drop' || when === undefined) return
     // The click that ends a drag opens nothing.
     week.addEventListener('click', (event) => event.stopPropagation(), { capture: true, once: true })

@@ -96,7 +96,7 @@ export const createEventActions = ({ page, attempt, refresh, showWeekOf, clockNo
         created.id = event.id
         created.title = event.summary ?? '(No title)'
         const start = (edit.when ?? when).start
-        if (start < page.monday || start >= page.monday + 7 * day) await showWeekOf(start, { said: false })
+        if (start < page.firstDay || start >= page.firstDay + 7 * day) await showWeekOf(start, { said: false })
         else await refresh()
         return true
       },

@@ -1,5 +1,5 @@
 import { h, redraw } from './dom.mjs'
-import { day, hour, minute, timeOf, wallOf } from './zone-time.mjs'
+import { day, hour, inWords, minute, wallOf } from './zone-time.mjs'
 
 const inDuration = (duration) => {
   if (duration >= 2 * day) return `${Math.floor(duration / day)} days`
@@ -160,7 +160,7 @@ export const createLogPanels = () => {
   })
   const draw = (view, { zone, now }) => {
     const names = new Map(view.calendars.map(({ id, summary }) => [id, summary]))
-    const clock = (at) => `${timeOf(wallOf(zone, at))}:${String(Math.floor(at / 1000) % 60).padStart(2, '0')}`
+    const clock = (at) => inWords(wallOf(zone, at), { timeStyle: 'medium' })
     for (const part of parts) {
       part.count.textContent = String(part.panel.count(view, { now }))
       const rows = part.panel.rows(view, { names, clock, now })

@@ -21,7 +21,7 @@ const week = byId('week')
 const page = {
   user: remembered('user'),
   zone: remembered('zone'),
-  monday: 0,
+  firstDay: 0,
   selected: 0,
   hidden: new Set(JSON.parse(remembered('hidden') ?? '[]')),
   view: null,
@@ -77,8 +77,8 @@ const drawChoices = () => {
 }
 
 const draw = () => {
-  byId('week-title').textContent = weekInWords(page.monday)
-  document.title = `${weekInWords(page.monday)} · Calendar simulator`
+  byId('week-title').textContent = weekInWords(page.firstDay)
+  document.title = `${weekInWords(page.firstDay)} · Calendar simulator`
   drawChoices()
   drawCalendarList(byId('calendars'), {
     calendars: page.view.calendars,
@@ -89,7 +89,7 @@ const draw = () => {
   const scrolled = week.scrollTop
   drawWeek(week, {
     events: shownEvents(),
-    monday: page.monday,
+    firstDay: page.firstDay,
     selected: page.selected,
     now: clockNow(),
     onopen: openEvent,
@@ -104,14 +104,14 @@ const draw = () => {
 const offline = byId('offline')
 
 const readView = async () => {
-  const span = weekSpan(page.monday, page.zone)
+  const span = weekSpan(page.firstDay, page.zone)
   const query = new URLSearchParams({ ...span, ...(page.user !== null && { user: page.user }) })
   return await ask({ path: `/control/view?${query}` })
 }
 
 /** What was asked for an earlier week, or before what is shown already, comes too late. */
 const isLate = (asked) => asked.number < page.shown || asked.where !== whereabouts()
-const whereabouts = () => JSON.stringify([page.user, page.zone, page.monday])
+const whereabouts = () => JSON.stringify([page.user, page.zone, page.firstDay])
 
 const show = (view) => {
   page.view = view
@@ -162,13 +162,13 @@ const attempt = async (action) => {
 /* ---- where we are ---- */
 
 const showWeekOf = async (wall, { said = true } = {}) => {
-  page.monday = startOfWeek(wall)
+  page.firstDay = startOfWeek(wall)
   page.selected = startOfDay(wall)
   const busy = page.busy
   page.busy = false
   await refresh()
   page.busy = busy
-  if (said && !busy) announce(`Week of ${weekInWords(page.monday)}`, { shown: false })
+  if (said && !busy) announce(`Week of ${weekInWords(page.firstDay)}`, { shown: false })
 }
 const selectDay = (wall) => {
   page.selected = wall
@@ -196,7 +196,7 @@ const end = () => {
 }
 enableDragging(week, {
   seenOf,
-  monday: () => page.monday,
+  firstDay: () => page.firstDay,
   canStart: () => !page.busy,
   onstart: start,
   onend: end,
@@ -204,7 +204,7 @@ enableDragging(week, {
   oncreate: newEvent,
 })
 const moving = enableMovingByKeys(week, {
-  monday: () => page.monday,
+  firstDay: () => page.firstDay,
   showWeekOf,
   onstart: start,
   onend: (seen) => {
@@ -288,11 +288,11 @@ byId('panels').append(
 
 const begin = async () => {
   page.zone ??= 'UTC'
-  page.monday = startOfWeek(clockNow())
+  page.firstDay = startOfWeek(clockNow())
   const view = await readView()
   page.user = view.user
   page.zone = zoneOf(view)
-  page.monday = startOfWeek(clockNow())
+  page.firstDay = startOfWeek(clockNow())
   page.selected = startOfDay(clockNow())
   await refresh()
   showHour(Math.min(clockNow() - startOfDay(clockNow()), 16 * hour) - hour)

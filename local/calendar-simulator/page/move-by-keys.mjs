@@ -1,7 +1,7 @@
 import { announce, byId } from './dom.mjs'
 import { isLong } from './week-layout.mjs'
 import { drawGhost } from './week-view.mjs'
-import { day, dayInWords, minute, spanInWords, startOfDay, timeOf } from './zone-time.mjs'
+import { clockInWords, day, dayInWords, minute, spanInWords, startOfDay } from './zone-time.mjs'
 
 const step = 15 * minute
 
@@ -22,16 +22,16 @@ const moved = (when, key, resizes) => {
 
 const inShort = (when) => {
   if (isLong(when)) return spanInWords(when)
-  return `${dayInWords(when.start)}, ${timeOf(when.start)} to ${timeOf(when.end)}`
+  return `${dayInWords(when.start)}, ${clockInWords(when.start)} to ${clockInWords(when.end)}`
 }
 
 /** Lifts an event with M: arrows carry it, Enter puts it down, Escape puts it back. */
-export const enableMovingByKeys = (week, { monday, showWeekOf, ondrop, onstart, onend }) => {
+export const enableMovingByKeys = (week, { firstDay, showWeekOf, ondrop, onstart, onend }) => {
   let carried = null
 
   const draw = () => {
     const { seen, when } = carried
-    drawGhost(week, when, { monday: monday(), color: seen.color, title: seen.title })
+    drawGhost(week, when, { firstDay: firstDay(), color: seen.color, title: seen.title })
     week.querySelector(`[data-event="${CSS.escape(seen.key)}"]`)?.classList.add('lifted')
     week.querySelector('.ghost')?.scrollIntoView({ block: 'nearest' })
   }
@@ -48,14 +48,14 @@ export const enableMovingByKeys = (week, { monday, showWeekOf, ondrop, onstart, 
     const { seen, when } = carried
     carried = null
     byId('moving').hidden = true
-    drawGhost(week, null, { monday: monday() })
+    drawGhost(week, null, { firstDay: firstDay() })
     week.querySelector('.lifted')?.classList.remove('lifted')
     onend(seen)
     return { seen, when, changed: when.start !== seen.start || when.end !== seen.end }
   }
   const carry = async (event) => {
     carried.when = moved(carried.when, event.key, event.shiftKey)
-    const shown = carried.when.start >= monday() && carried.when.start < monday() + 7 * day
+    const shown = carried.when.start >= firstDay() && carried.when.start < firstDay() + 7 * day
     if (!shown) await showWeekOf(startOfDay(carried.when.start))
     if (carried === null) return
     draw()

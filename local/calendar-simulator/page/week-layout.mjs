@@ -67,13 +67,13 @@ export const layOutDay = (events, dayStart) => {
 }
 
 /** Bars of the row of whole days: from which to which of the seven columns, and in which line. */
-export const layOutWholeDays = (events, monday) => {
+export const layOutWholeDays = (events, firstDay) => {
   const lines = []
   return events
     .filter(isLong)
     .map((event) => {
-      const first = Math.floor((startOfDay(event.start) - monday) / day)
-      const last = Math.ceil((event.end - monday) / day) - 1
+      const first = Math.floor((startOfDay(event.start) - firstDay) / day)
+      const last = Math.ceil((event.end - firstDay) / day) - 1
       return { event, from: Math.max(first, 0), to: Math.min(Math.max(last, first), 6), line: 0 }
     })
     .filter(({ from, to }) => from <= 6 && to >= 0)
@@ -86,7 +86,7 @@ export const layOutWholeDays = (events, monday) => {
 }
 
 /** The week as instants, which is how the simulator is asked. */
-export const weekSpan = (monday, zone) => ({
-  from: new Date(instantOf(zone, monday)).toISOString(),
-  to: new Date(instantOf(zone, monday + 7 * day)).toISOString(),
+export const weekSpan = (firstDay, zone) => ({
+  from: new Date(instantOf(zone, firstDay)).toISOString(),
+  to: new Date(instantOf(zone, firstDay + 7 * day)).toISOString(),
 })

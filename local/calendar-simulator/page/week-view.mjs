@@ -1,6 +1,16 @@
 import { h, icon, redraw, unseen } from './dom.mjs'
 import { layOutDay, layOutWholeDays } from './week-layout.mjs'
-import { day, dayInWords, hour, inWords, minute, spanInWords, startOfDay, timeOf } from './zone-time.mjs'
+import {
+  clockInWords,
+  day,
+  dayInWords,
+  hour,
+  hourInWords,
+  inWords,
+  minute,
+  spanInWords,
+  startOfDay,
+} from './zone-time.mjs'
 
 const minutes = (duration) => String(Math.round(duration / minute))
 
@@ -25,7 +35,8 @@ const eventButton = ({ seen, extra, style, data, onopen }) => {
       onclick: () => onopen(seen),
     },
     h('span', { class: 'event-title' }, title, recurring && icon('repeat'), privately && icon('lock')),
-    !seen.allDay && h('span', { class: 'event-time' }, timeOf(seen.start), h('span', {}, `–${timeOf(seen.end)}`)),
+    !seen.allDay &&
+      h('span', { class: 'event-time' }, clockInWords(seen.start), h('span', {}, `–${clockInWords(seen.end)}`)),
     event.location && h('span', { class: 'event-place' }, event.location),
     unseen(
       [
@@ -92,9 +103,9 @@ const dayColumn = (wall, { events, now, selected, onopen }) => {
   )
 }
 
-const wholeDays = ({ events, monday, selected, onopen }) => {
-  const bars = layOutWholeDays(events, monday)
-  const column = Math.round((selected - monday) / day)
+const wholeDays = ({ events, firstDay, selected, onopen }) => {
+  const bars = layOutWholeDays(events, firstDay)
+  const column = Math.round((selected - firstDay) / day)
   return h(
     'div',
     {
@@ -107,7 +118,7 @@ const wholeDays = ({ events, monday, selected, onopen }) => {
       'div',
       { class: 'bars', style: { '--lines': String(Math.max(1, ...bars.map(({ line }) => line + 1))) } },
       Array.from({ length: 7 }, (_, index) =>
-        h('span', { class: 'bar-day', data: { day: monday + index * day }, style: { '--from': String(index + 1) } }),
+        h('span', { class: 'bar-day', data: { day: firstDay + index * day }, style: { '--from': String(index + 1) } }),
       ),
       bars.map(({ event: seen, from, to, line }) =>
         eventButton({
@@ -126,13 +137,13 @@ const hours = () =>
     'div',
     { class: 'hours', 'aria-hidden': 'true' },
     Array.from({ length: 23 }, (_, index) =>
-      h('span', { style: { '--top': String((index + 1) * 60) } }, timeOf((index + 1) * hour)),
+      h('span', { style: { '--top': String((index + 1) * 60) } }, hourInWords((index + 1) * hour)),
     ),
   )
 
 /** Draws the week; what had the focus has it afterwards. */
 export const drawWeek = (element, input) => {
-  const days = Array.from({ length: 7 }, (_, index) => input.monday + index * day)
+  const days = Array.from({ length: 7 }, (_, index) => input.firstDay + index * day)
   const today = startOfDay(input.now)
   redraw(
     element,
@@ -157,12 +168,12 @@ export const drawWeek = (element, input) => {
 }
 
 /** Shows where something would come to lie. */
-export const drawGhost = (element, when, { monday, color, title }) => {
+export const drawGhost = (element, when, { firstDay, color, title }) => {
   for (const old of element.querySelectorAll('.ghost')) old.remove()
   if (when === null) return
   const seen = { ...when, key: 'ghost', title, color, event: {}, editable: false }
   if (when.allDay || when.end - when.start >= day) {
-    for (const { from, to } of layOutWholeDays([seen], monday)) {
+    for (const { from, to } of layOutWholeDays([seen], firstDay)) {
       const style = { '--from': String(from + 1), '--to': String(to + 2), '--color': color }
       element.querySelector('.bars').append(h('div', { class: 'ghost bar', style }, title))
     }
@@ -172,7 +183,7 @@ export const drawGhost = (element, when, { monday, color, title }) => {
     const wall = Number(column.dataset.day)
     for (const { from, to } of layOutDay([seen], wall)) {
       const style = { '--top': minutes(from - wall), '--height': minutes(to - from), '--color': color }
-      const label = `${timeOf(when.start)}–${timeOf(when.end)}`
+      const label = `${clockInWords(when.start)}–${clockInWords(when.end)}`
       column.append(
         h(
           'div',

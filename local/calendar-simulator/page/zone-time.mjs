@@ -55,34 +55,42 @@ export const isZone = (zone) => {
 
 /** `2026-11-23` */
 export const dateOf = (wall) => new Date(wall).toISOString().slice(0, 10)
-/** `09:30` */
+/** `09:30`, as fields for times have it. */
 export const timeOf = (wall) => new Date(wall).toISOString().slice(11, 16)
 export const wallOfDate = (date) => Date.parse(`${date}T00:00:00Z`)
 export const wallOfDateTime = (date, time) => Date.parse(`${date}T${time}:00Z`)
 export const startOfDay = (wall) => Math.floor(wall / day) * day
-/** Weeks begin on Monday. */
-export const startOfWeek = (wall) => startOfDay(wall) - ((new Date(wall).getUTCDay() + 6) % 7) * day
+/** The weekday that weeks begin with where the reader lives, 0 is Sunday; Monday where the browser does not say. */
+const weekBegins = (new Intl.Locale(navigator.language).getWeekInfo?.().firstDay ?? 1) % 7
+
+export const startOfWeek = (wall) => startOfDay(wall) - ((new Date(wall).getUTCDay() - weekBegins + 7) % 7) * day
 
 const formats = new Map()
 
-/** In words, as `Intl.DateTimeFormat` has them. */
-export const inWords = (wall, options) => {
+const formatFor = (options) => {
   const key = JSON.stringify(options)
-  const known = formats.get(key) ?? new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' })
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(undefined, { ...options, timeZone: 'UTC' })
   formats.set(key, known)
-  return known.format(wall)
+  return known
+}
+
+/** In words, as the reader's language has them. */
+export const inWords = (wall, options) => formatFor(options).format(wall)
+
+/** `09:30` or `9:30 AM`, as the reader's clocks show it. */
+export const clockInWords = (wall) => inWords(wall, { hour: 'numeric', minute: '2-digit' })
+
+/** An hour of the day: `09:00` or `9 AM`. */
+export const hourInWords = (wall) => {
+  const { hour12 } = formatFor({ hour: 'numeric' }).resolvedOptions()
+  return hour12 ? inWords(wall, { hour: 'numeric' }) : clockInWords(wall)
 }
 
 export const dayInWords = (wall) => inWords(wall, { weekday: 'long', day: 'numeric', month: 'long' })
 
 /** `23 – 29 November 2026` */
-export const weekInWords = (monday) => {
-  const [from, to] = [new Date(monday), new Date(monday + 6 * day)]
-  const end = inWords(monday + 6 * day, { day: 'numeric', month: 'long', year: 'numeric' })
-  if (from.getUTCMonth() === to.getUTCMonth()) return `${from.getUTCDate()} – ${end}`
-  const year = from.getUTCFullYear() === to.getUTCFullYear() ? {} : { year: 'numeric' }
-  return `${inWords(monday, { day: 'numeric', month: 'long', ...year })} – ${end}`
-}
+export const weekInWords = (firstDay) =>
+  formatFor({ day: 'numeric', month: 'long', year: 'numeric' }).formatRange(firstDay, firstDay + 6 * day)
 
 /** When something is, for people: `Tuesday 24 November, 12:30 to 13:30`. */
 export const spanInWords = ({ allDay, start, end }) => {
@@ -90,6 +98,6 @@ export const spanInWords = ({ allDay, start, end }) => {
     const last = end - day
     return last <= start ? `${dayInWords(start)}, all day` : `${dayInWords(start)} to ${dayInWords(last)}, all day`
   }
-  const until = startOfDay(start) === startOfDay(end) ? timeOf(end) : `${dayInWords(end)}, ${timeOf(end)}`
-  return `${dayInWords(start)}, ${timeOf(start)} to ${until}`
+  const until = startOfDay(start) === startOfDay(end) ? clockInWords(end) : `${dayInWords(end)}, ${clockInWords(end)}`
+  return `${dayInWords(start)}, ${clockInWords(start)} to ${until}`
 }
