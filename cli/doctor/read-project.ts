@@ -4,6 +4,7 @@ import { deployedName } from '../../functions/src/support/deployed-name'
 import { accountOfTasks, type DeployedFunction, listFunctions } from '../google/deployed-functions'
 import { describeAnswer, find, get, type GoogleRest, post, type RestAnswer } from '../google/google-rest'
 import { chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-instance'
+import { listPages } from '../google/list-pages'
 import { readLogEntries } from '../google/log-entries'
 import { readSecret } from '../google/read-secret'
 import { type ExpectedSetUp, installedAs } from './expected-set-up'
@@ -58,9 +59,14 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
   onProgress('Firestore')
   const groups = `${database}/collectionGroups/-`
   const databaseFact = await attempt(() => find(rest, get(database), databaseSchema))
-  const indexes = await attempt(async () => (await find(rest, get(`${groups}/indexes`), indexesSchema)) ?? [])
-  const ttl = get(`${groups}/fields?filter=${encodeURIComponent('ttlConfig:*')}`)
-  const expiring = await attempt(async () => (await find(rest, ttl, fieldsSchema)) ?? [])
+  const indexes = await attempt(async () => {
+    const pages = await listPages(rest, `${groups}/indexes`, {}, indexesSchema)
+    return pages.flatMap((page) => page.indexes)
+  })
+  const expiring = await attempt(async () => {
+    const pages = await listPages(rest, `${groups}/fields`, { filter: 'ttlConfig:*' }, fieldsSchema)
+    return pages.flatMap(expiringIn)
+  })
   const rules = await readRules(rest, project)
   onProgress('secrets and roles')
   const secrets = await readSecrets(rest, project, expected.secrets)
@@ -97,18 +103,20 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
 const databaseSchema = z
   .object({ type: z.string(), locationId: z.string() })
   .transform(({ type, locationId }) => ({ type, location: locationId }))
-const indexesSchema = z.object({ indexes: z.array(indexSchema).default([]) }).transform(({ indexes }) => indexes)
+const nextPageToken = z.string().default('')
+const indexesSchema = z.object({ indexes: z.array(indexSchema).default([]), nextPageToken })
 /** `projects/P/databases/D/collectionGroups/G/fields/F` */
-const fieldsSchema = z
-  .object({ fields: z.array(z.object({ name: z.string(), ttlConfig: z.unknown().optional() })).default([]) })
-  .transform(({ fields }) =>
-    fields
-      .filter(({ name, ttlConfig }) => ttlConfig !== undefined && name.endsWith('/fields/expireAt'))
-      .map(({ name }) => name.split('/').at(-3) ?? ''),
-  )
+const fieldSchema = z.object({ name: z.string(), ttlConfig: z.unknown().optional() })
+const fieldsSchema = z.object({ fields: z.array(fieldSchema).default([]), nextPageToken })
 const stateSchema = z.object({ state: z.string() })
 const rulesSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) })
 const greetingSchema = z.object({ timestamp: z.coerce.date() })
+
+function expiringIn({ fields }: z.infer<typeof fieldsSchema>): readonly string[] {
+  return fields
+    .filter(({ name, ttlConfig }) => ttlConfig !== undefined && name.endsWith('/fields/expireAt'))
+    .map(({ name }) => name.split('/').at(-3) ?? '')
+}
 
 async function attempt<Value>(run: () => Promise<Value>): Promise<Known<Value>> {
   try {

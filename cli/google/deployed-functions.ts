@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { find, get, type GoogleRest } from './google-rest'
+import type { GoogleRest } from './google-rest'
+import { listPages } from './list-pages'
 
 /** https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions */
 const deployedFunctionSchema = z
@@ -37,13 +38,7 @@ const pageSchema = z.object({
 
 /** All of a project, in whichever region. Throws `CommandFailed`. */
 export async function listFunctions(rest: GoogleRest, projectId: string): Promise<readonly DeployedFunction[]> {
-  const address = `cloudfunctions.googleapis.com/v2/projects/${projectId}/locations/-/functions?pageSize=100`
-  const all: DeployedFunction[] = []
-  let pageToken = ''
-  do {
-    const page = await find(rest, get(`${address}&pageToken=${encodeURIComponent(pageToken)}`), pageSchema)
-    all.push(...(page?.functions ?? []))
-    pageToken = page?.nextPageToken ?? ''
-  } while (pageToken !== '')
-  return all
+  const address = `cloudfunctions.googleapis.com/v2/projects/${projectId}/locations/-/functions`
+  const pages = await listPages(rest, address, { pageSize: '100' }, pageSchema)
+  return pages.flatMap(({ functions }) => functions)
 }

@@ -234,6 +234,13 @@ describe('calendar-mirror doctor', () => {
     expect(renderSetUp(PROJECT, findings)).toMatch(/1 of \d+ is wrong/)
   })
 
+  it('reads to the last page what Firestore lists in several', async () => {
+    project.inPages(`GET ${DATABASE}/collectionGroups/-/indexes`)
+    project.inPages(`GET ${DATABASE}/collectionGroups/-/fields`)
+    const findings = await diagnose()
+    expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
+  })
+
   it('says what it may not look at, in Google’s words, and calls nothing wrong for it', async () => {
     project.refuse(`GET ${DATABASE}/collectionGroups/-/indexes`, 'The caller does not have permission. See the docs.')
     project.refuse('POST logging.googleapis.com/v2/entries:list', 'Permission denied for all log views.')

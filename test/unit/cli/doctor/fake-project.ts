@@ -7,7 +7,10 @@ import { ask, type GoogleRest } from '../../../../cli/google/google-rest'
 import { readProject } from '../../../../cli/doctor/read-project'
 import { notificationHeaders } from '../../../../cli/doctor/notification-headers'
 
-/** What Google's servers answer for one project, by `METHOD host/path`; a missing one is a 404. */
+/**
+ * What Google's servers answer for one project, by `METHOD host/path`, and ` page TOKEN` after it for a later page of a
+ * listing; a missing one is a 404.
+ */
 export type Answers = Map<string, { readonly status: number; readonly body: unknown }>
 
 export interface FakeProject {
@@ -48,8 +51,9 @@ export async function startFakeProject(): Promise<FakeProject> {
 
 async function keyOf(request: IncomingMessage): Promise<string> {
   await text(request)
-  const { pathname } = new URL(request.url ?? '/', 'http://localhost')
-  return `${request.method} ${decodeURIComponent(pathname.slice(1))}`
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const pageToken = searchParams.get('pageToken')
+  return `${request.method} ${decodeURIComponent(pathname.slice(1))}${pageToken === null ? '' : ` page ${pageToken}`}`
 }
 
 function call(url: string, method: string, address: string, body?: object, headers = new Headers()) {

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { ExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
 import type { FakeProject } from './fake-project'
 
@@ -48,6 +49,16 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
     answer(`GET ${DATABASE}/collectionGroups/-/indexes`, { indexes })
   }
 
+  /** A listing that has one item a page, and none on the first. */
+  function inPages(listing: string): void {
+    const body = z.record(z.string(), z.array(z.unknown())).parse(google.answers.get(listing)?.body)
+    const items = Object.entries(body).flatMap(([field, all]) => all.map((item) => ({ [field]: [item] })))
+    for (const [number, page] of [{}, ...items].entries()) {
+      const next = number === items.length ? {} : { nextPageToken: `${number + 1}+/=&` }
+      answer(number === 0 ? listing : `${listing} page ${number}+/=&`, { ...page, ...next })
+    }
+  }
+
   function rulesAre(content: string) {
     answer(`GET firebaserules.googleapis.com/v1/projects/${PROJECT}/rulesets/r1`, {
       source: { files: [{ name: 'firestore.rules', content }] },
@@ -93,5 +104,5 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
   }
 
   setUpRightly()
-  return { answer, refuse, functionsWith, bindingsWithout, indexesOf, rulesAre }
+  return { answer, refuse, functionsWith, bindingsWithout, indexesOf, inPages, rulesAre }
 }
