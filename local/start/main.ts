@@ -18,7 +18,7 @@ import { installedMirror } from '../world/installed-mirror'
 import { mainOf } from '../world/main-of-package'
 import { projectFile } from '../world/project-files'
 import { readStartOptions, type StartOptions } from './start-options'
-import { troubleIn } from '../world/trouble-in-log'
+import { isRefusal, troubleIn } from '../world/trouble-in-log'
 import { addressesOf, examplesFor } from './welcome'
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -111,6 +111,8 @@ function reportImports(imported: readonly ImportedCalendar[], client: MirrorClie
 }
 
 const EDITS_KEPT = 10_000
+const REFUSED =
+  'the webhook refused a notification that is not Google’s, as “doctor --local” sends one to see that it does'
 
 function reportChanges(world: LocalWorld, client: MirrorClient): void {
   const edits: Mutation[] = []
@@ -127,7 +129,8 @@ function reportChanges(world: LocalWorld, client: MirrorClient): void {
   })
   world.host.onLine(({ text }) => {
     const trouble = troubleIn(text)
-    if (trouble !== null) print(`  ${pc.dim(timeOf(Date.now()))}  ${pc.red(`functions: ${trouble}`)}`)
+    const said = isRefusal(text) ? REFUSED : trouble === null ? null : pc.red(`functions: ${trouble}`)
+    if (said !== null) print(`  ${pc.dim(timeOf(Date.now()))}  ${said}`)
   })
 }
 

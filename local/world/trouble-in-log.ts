@@ -12,6 +12,13 @@ export function troubleIn(line: string): string | null {
   return `${message} ${JSON.stringify(fields)}`
 }
 
+const refusalSchema = z.object({ message: z.literal('calendar_notification'), outcome: z.literal('refused') })
+
+/** Whether it tells of a notification that the webhook refused because Google never sent it: that is as it should be. */
+export function isRefusal(line: string): boolean {
+  return refusalSchema.safeParse(jsonOf(line)).success
+}
+
 function jsonOf(line: string): unknown {
   try {
     return JSON.parse(line)

@@ -1,4 +1,4 @@
-import { troubleIn } from '../../../../local/world/trouble-in-log'
+import { isRefusal, troubleIn } from '../../../../local/world/trouble-in-log'
 
 it.each([
   ['an error', '{"severity":"ERROR","message":"sync_failed","syncId":"s"}', 'sync_failed {"syncId":"s"}'],
@@ -8,4 +8,16 @@ it.each([
   ['what is structured otherwise', '["ERROR"]', null],
 ])('of the log of the functions, %s', (_, line, told) => {
   expect(troubleIn(line)).toBe(told)
+})
+
+it.each([
+  [
+    'a notification that was refused',
+    '{"severity":"WARNING","message":"calendar_notification","outcome":"refused"}',
+    true,
+  ],
+  ['one that was taken', '{"severity":"INFO","message":"calendar_notification","outcome":"enqueued"}', false],
+  ['what is not structured', 'refused', false],
+])('of the log of the functions, no trouble but a refusal: %s', (_, line, refused) => {
+  expect(isRefusal(line)).toBe(refused)
 })
