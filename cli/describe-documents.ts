@@ -14,7 +14,7 @@ import { syncStateSchema } from '../functions/src/model/documents/sync-state'
 import { usageRecordSchema } from '../functions/src/model/documents/usage-record'
 
 /** Where each kind of document stands, the file that says what its fields mean, and its schema. */
-const documents: readonly (readonly [path: string, file: string, schema: z.ZodType])[] = [
+export const documents: readonly (readonly [path: string, file: string, schema: z.ZodType])[] = [
   ['users/{uid}/accounts/{accountId}', 'account-document', accountDocumentSchema],
   ['users/{uid}/calendars/{calendarRef}', 'calendar-document', calendarDocumentSchema],
   ['users/{uid}/events/{eventRef}', 'event-document', eventDocumentSchema],
@@ -32,21 +32,37 @@ const documents: readonly (readonly [path: string, file: string, schema: z.ZodTy
 
 type Schema = z.core.JSONSchema.BaseSchema
 
-/** `docs/data-model.md`, from the schemas that every document is parsed with. */
-export function describeDocuments(): string {
+const indexFileSchema = z.object({
+  fieldOverrides: z.array(
+    z.object({ collectionGroup: z.string(), fieldPath: z.string(), indexes: z.array(z.unknown()) }),
+  ),
+})
+
+/** `docs/data-model.md`, from the schemas that every document is parsed with and from `firestore.indexes.json`. */
+export function describeDocuments(indexFile: unknown): string {
+  const { fieldOverrides } = indexFileSchema.parse(indexFile)
   const sections = documents.map(([path, file, schema]) => {
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', override: nameTimestamps })
     const tables = (json.oneOf ?? json.anyOf ?? [json]).filter((each) => typeof each === 'object').map(tableOf)
     const source = `[What the fields mean](../functions/src/model/documents/${file}.ts)`
-    return [`## ${path}`, source, ...tables].join('\n\n')
+    return [`## ${path}`, source, ...tables, ...exempted(path, fieldOverrides)].join('\n\n')
   })
   return `${[introduction, ...sections].join('\n\n')}\n`
+}
+
+function exempted(path: string, overrides: z.infer<typeof indexFileSchema>['fieldOverrides']): readonly string[] {
+  const fields = overrides
+    .filter(({ collectionGroup, indexes }) => collectionGroup === path.split('/').at(-2) && indexes.length === 0)
+    .map(({ fieldPath }) => `\`${fieldPath}\``)
+  return fields.length === 0 ? [] : [`Without an index: ${fields.join(', ')}.`]
 }
 
 const introduction = `# The data model
 
 The fields of the documents, from the schemas that they are parsed with; \`npm run docs:data-model\` writes this page anew.
-Clients read what stands under \`users/{uid}\` and nothing else. A document that takes several forms has a table for each.`
+Clients read what stands under \`users/{uid}\` and nothing else. A document that takes several forms has a table for each.
+Firestore refuses a query by a field without an index, or by a part of it: [why they have none](decisions.md#firestore), and
+[how to have one all the same](deploy.md#4-params-and-deployment).`
 
 /** JSON has no instants: the fields that hold a Firestore timestamp get its name. */
 function nameTimestamps({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: Schema }): void {

@@ -1,5 +1,8 @@
 /** `npm run docs:data-model`: writes docs/data-model.md anew. */
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describeDocuments } from './describe-documents'
 
-writeFileSync('docs/data-model.md', describeDocuments())
+const root = dirname(require.resolve('calendar-mirror/package.json'))
+const indexes: unknown = JSON.parse(readFileSync(join(root, 'firestore.indexes.json'), 'utf8'))
+writeFileSync('docs/data-model.md', describeDocuments(indexes))

@@ -63,7 +63,8 @@ export function missingIndex(query: DocumentQuery, file: IndexFile, sumOf?: stri
   const fields = [...equal, ...ordered.map(({ field }) => field)]
   const overrides = file.fieldOverrides.filter((override) => override.collectionGroup === collection)
   const single = (field: string): boolean => {
-    const override = overrides.find(({ fieldPath }) => fieldPath === field)
+    // What holds for a map holds for what is in it.
+    const override = overrides.find(({ fieldPath }) => field === fieldPath || field.startsWith(`${fieldPath}.`))
     if (override === undefined) return scope === 'COLLECTION'
     return override.indexes.some(({ queryScope }) => queryScope === scope)
   }

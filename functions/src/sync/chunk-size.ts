@@ -12,7 +12,7 @@ export const MAX_CHUNK_BYTES = 2.5 * 1024 * 1024
  */
 const MAX_BYTES_WITH_INDEXES = 9.5 * 1024 * 1024
 /** A usual event has about so many: two for each field that is not exempt, and one for each composite index. */
-const INDEX_ENTRIES = 110
+const INDEX_ENTRIES = 66
 /** Beside the document's path: field, value, user and 32 (https://firebase.google.com/docs/firestore/storage-size). */
 const BYTES_AN_ENTRY = 110
 

@@ -11,6 +11,7 @@ const file: IndexFile = {
   ],
   fieldOverrides: [
     { collectionGroup: 'events', fieldPath: 'description', indexes: [] },
+    { collectionGroup: 'events', fieldPath: 'conference', indexes: [] },
     { collectionGroup: 'calendars', fieldPath: 'selected', indexes: [{ queryScope: 'COLLECTION_GROUP' }] },
   ],
 }
@@ -43,6 +44,7 @@ describe('the indexes that Firestore asks for', () => {
 
   it.each<[string, DocumentQuery]>([
     ['a field that is exempt', { from: events, where: [is('description')] }],
+    ['a part of one', { from: events, where: [is('conference.id')] }],
     ['an equality and another range', { from: events, where: [is('calendar'), from('end')] }],
     ['a part of an index', { from: events, where: [is('calendar'), from('start'), from('end')] }],
     [

@@ -41,7 +41,7 @@ describe('what fits one commit', () => {
   it('fewer documents where their paths are long: all of them are in each index entry', () => {
     const withPath = (length: number) => Array.from({ length: 350 }, () => ({ ...set({}), path: 'x'.repeat(length) }))
     expect(fitsOneCommit(withPath(120))).toBe(true)
-    expect(fitsOneCommit(withPath(250))).toBe(false)
+    expect(fitsOneCommit(withPath(350))).toBe(false)
   })
 
   it('the estimate is never below the text itself, in bytes', () => {
