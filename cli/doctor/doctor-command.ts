@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { systemClock } from '../../functions/src/support/clock'
 import { chooseMirror, type MirrorAddress } from '../mirror/choose-mirror'
+import { countChannels } from '../mirror/count-channels'
 import { readLocalWorld } from '../mirror/local-world-file'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { requireSignIn, withMirror } from '../mirror/with-mirror'
@@ -73,11 +74,7 @@ async function examineProject(mirror: MirrorAddress, signal: AbortSignal): Promi
       const headers = notificationHeaders('forged', 'doctor')
       return { forgedStatus: (await ask(url, { method: 'POST', headers, signal })).status }
     },
-    countOpenChannels: () =>
-      withMirror(mirror, async (store) => {
-        const where = [{ field: 'state', op: '==', value: 'active' }] as const
-        return (await store.aggregate({ from: { collection: 'channels' }, where })).count
-      }),
+    countOpenChannels: () => withMirror(mirror, (store) => countChannels(store, 'active')),
     now,
     onProgress: (what) => showProgress(`Looking at ${what} …`),
   })

@@ -8,7 +8,7 @@ import { type Comparison, compareEvent, type Counterpart, mirroredSchema } from 
 import type { Mapping } from './mapping'
 import { type OldEvent, readOldEvent } from './old-event'
 
-export const PAGE = 300
+const PAGE = 300
 const MOST_EXAMPLES = 20
 
 /** What one user's old collection and mirror have of each other. */
@@ -77,8 +77,14 @@ export async function compareUser(
   }
 }
 
-export function oldPages(store: DocumentStore, collection: string) {
-  return documentPages(store, { from: { collection }, where: [], orderBy: [{ field: '__name__' }], limit: PAGE })
+/** One document of the old collection; undefined where it has none. */
+export async function readSample(store: DocumentStore, collection: string): Promise<StoredDocument | undefined> {
+  const [sample] = await store.query({ from: { collection }, where: [], limit: 1 })
+  return sample
+}
+
+async function* oldPages(store: DocumentStore, collection: string) {
+  yield* documentPages(store, { from: { collection }, where: [], orderBy: [{ field: '__name__' }], limit: PAGE })
 }
 
 async function readCalendars(uid: Uid, store: DocumentStore): Promise<readonly OwnCalendar[]> {

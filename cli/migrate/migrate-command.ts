@@ -10,7 +10,7 @@ import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-comma
 import { withMirror } from '../mirror/with-mirror'
 import { clearProgress, showProgress } from '../progress-line'
 import { counted, printable } from '../words'
-import { compareUser, type Tally } from './compare-user'
+import { compareUser, readSample, type Tally } from './compare-user'
 import { type GivenMapping, guessMapping, type Mapping, mappingSchema } from './mapping'
 import { parseUid } from '../parse-uid'
 
@@ -99,7 +99,7 @@ async function migrateUser(
   signal: AbortSignal,
 ): Promise<Migrated | null> {
   const collection = options.collection.replaceAll('{uid}', uid)
-  const [sample] = await store.query({ from: { collection }, where: [], limit: 1 })
+  const sample = await readSample(store, collection)
   if (!sample) return null
   const mapping = guessMapping(sample.data, readMap(options.map))
   showProgress(`${collection}: ${tellMapping(mapping)}\n`)

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { documentPages } from '../../functions/src/firestore/document-pages'
 import type { DocumentStore, StoredDocument } from '../../functions/src/firestore/document-store'
-import type { ChannelRecord } from '../../functions/src/model/documents/channel-record'
 import { driftCausesSchema } from '../../functions/src/model/documents/drift-report'
 import { paths } from '../../functions/src/model/paths'
+import { countChannels } from '../mirror/count-channels'
 import {
   type AccountFact,
   accountFactFields,
@@ -201,9 +201,4 @@ async function addUp(
     }
   }
   return sums
-}
-
-async function countChannels(store: DocumentStore, state: ChannelRecord['state']): Promise<number> {
-  const query = { from: { collection: 'channels' }, where: [{ field: 'state', op: '==', value: state }] } as const
-  return (await store.aggregate(query)).count
 }

@@ -35,15 +35,21 @@ export class MirrorWorld implements MirrorWorldParts {
   readonly firestore: Firestore
   private users = 0
 
-  private constructor(clock: ManualClock, google: CalendarSimulator, server: CalendarSimulatorServer) {
+  private constructor(
+    clock: ManualClock,
+    google: CalendarSimulator,
+    server: CalendarSimulatorServer,
+    watch: (store: DocumentStore) => DocumentStore,
+  ) {
     this.clock = clock
     this.google = google
     this.server = server
     this.firestore = new Firestore({ projectId: testProjectId() })
-    this.store = requireIndexes(createFirestoreDocumentStore(this.firestore))
+    this.store = watch(requireIndexes(createFirestoreDocumentStore(this.firestore)))
   }
 
-  static async open(): Promise<MirrorWorld> {
+  /** `watch` sees whatever is asked of the documents, by whomever. */
+  static async open(watch: (store: DocumentStore) => DocumentStore = (store) => store): Promise<MirrorWorld> {
     const clock = new ManualClock()
     const google = createCalendarSimulator({
       clock,
@@ -51,7 +57,7 @@ export class MirrorWorld implements MirrorWorldParts {
       switches: { allowHttpLoopback: true },
     })
     const server = await startCalendarSimulatorServer({ core: google, port: 0 })
-    return new MirrorWorld(clock, google, server)
+    return new MirrorWorld(clock, google, server, watch)
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,6 @@ import { connectFirestoreEmulator, type Firestore, getDocs, getFirestore, setLog
 import {
   type CalendarEvent,
   eventsBetween,
-  meetingsFrom,
   type Seen,
   seriesOf,
   subscribeCalendars,
@@ -16,7 +15,6 @@ import {
   UnknownDocumentVersion,
 } from '../../../client'
 import { eventDocument } from '../../support/event-document'
-import { missingIndex, readIndexFile } from '../../support/query-index'
 import { testEmulators, testProjectId } from '../../support/test-project'
 import { eventually } from '../../support/whole-world'
 
@@ -156,31 +154,5 @@ describe('the client', () => {
     subscribeEvents(db, UID, wanted, { next: () => undefined, error: (error) => void errors.push(error) })
     await eventually('the newer document', () => errors.length === 2)
     expect(errors[1]).toBeInstanceOf(UnknownDocumentVersion)
-  })
-
-  it('asks nothing that Firestore has no index for', () => {
-    const path = { collection: 'users/ana/events' }
-    const overlap = [
-      { field: 'startAt', op: '<' as const, value: to },
-      { field: 'endAt', op: '>=' as const, value: from },
-    ]
-    const queries = [
-      { from: path, where: overlap, orderBy: [{ field: 'startAt' }, { field: 'endAt' }] },
-      {
-        from: path,
-        where: [{ field: 'calendarRef', op: '==' as const, value: 'x' }, ...overlap],
-        orderBy: [{ field: 'startAt' }, { field: 'endAt' }],
-      },
-      {
-        from: path,
-        where: [
-          { field: 'endAt', op: '>' as const, value: from },
-          { field: 'meetingLink.url', op: '>' as const, value: '' },
-        ],
-        orderBy: [{ field: 'endAt' }, { field: 'meetingLink.url' }],
-      },
-    ]
-    expect(queries.map((query) => missingIndex(query, readIndexFile()))).toEqual([undefined, undefined, undefined])
-    expect(meetingsFrom(db, UID, from).type).toBe('query')
   })
 })

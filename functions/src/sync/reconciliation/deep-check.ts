@@ -87,13 +87,13 @@ function says({ data }: Parsed): boolean {
   return data !== undefined && contentHash(data, MAPPER_VERSION) === data.contentHash
 }
 
-function documentsIn(
+async function* documentsIn(
   collection: string,
   calendarRef: SyncState['calendarRef'],
   { from, to }: { readonly from: number; readonly to: number },
   store: DocumentStore,
 ) {
-  return documentPages(store, {
+  yield* documentPages(store, {
     from: { collection },
     where: [
       { field: 'calendarRef', op: '==', value: calendarRef },

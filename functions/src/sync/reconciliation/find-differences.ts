@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Aggregate, DocumentStore, Filter, StoredDocument } from '../../firestore/document-store'
+import type { Aggregate, DocumentQuery, DocumentStore, Filter, StoredDocument } from '../../firestore/document-store'
 import type { DifferenceKind } from '../../model/documents/drift-report'
 import type { SyncState } from '../../model/documents/sync-state'
 import { type EventRef, eventRefSchema } from '../../model/ids'
@@ -114,11 +114,7 @@ function isRegular(contentHash: number): boolean {
   return contentHash === OUTDATED_HASH || (contentHash >= HASHES.from && contentHash < HASHES.to)
 }
 
-async function readInto(
-  stored: Map<EventRef, number>,
-  query: ReturnType<typeof storedEvents>,
-  store: DocumentStore,
-): Promise<void> {
+async function readInto(stored: Map<EventRef, number>, query: DocumentQuery, store: DocumentStore): Promise<void> {
   const documents = await store.query({ ...query, fields: ['contentHash'] })
   for (const document of documents) stored.set(eventRefSchema.parse(document.id), hashOf(document))
 }
