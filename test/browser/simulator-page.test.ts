@@ -23,6 +23,13 @@ describe('the week', () => {
     expect(await page.locator('.hours span').first().innerText()).toMatch(/^1\sAM$/)
   })
 
+  it('shows the end of an event whole or not at all, on a clock of twelve hours as well', async () => {
+    const { page, event } = await start({ locale: 'en-US', viewport: { width: 1440, height: 900 } })
+    await event('12:00 PM', 3).waitFor()
+    const cut = `[...document.querySelectorAll('.day .event')].filter((event) => event.scrollWidth > event.clientWidth).length`
+    expect(await page.evaluate<number>(cut)).toBe(0)
+  })
+
   it.each([
     ['A long title that takes all of its line', true],
     ['Nap', false],
