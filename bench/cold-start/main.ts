@@ -40,11 +40,7 @@ async function answer({ quick }: Effort): Promise<Answer> {
     for (const key of byKey.keys()) await measure(key)
     const measured = await interleave(quick ? 1 : 7, [...byKey.keys()], measure)
     const runs = contenders.map((contender) => ({ contender, runs: measured.get(keyOf(contender)) ?? [] }))
-    return {
-      rows: runs.map((one) => rowOf(one.contender, one.runs)),
-      claims: claimsOf(runs),
-      notes: [tellSlowest(runs)],
-    }
+    return { rows: runs.map((one) => rowOf(one.contender, one.runs)), claims: claimsOf(runs) }
   } finally {
     await rm(compileCache, { recursive: true, force: true })
   }
@@ -93,33 +89,35 @@ function rowOf({ what, contender }: Contender, runs: readonly Start[]): Row {
   return { what, contender, figures }
 }
 
-const median = (runs: readonly Start[]) => spreadOf(runs.map(({ readyMs }) => readyMs)).median
-
 function claimsOf(measured: readonly Measured[]): readonly Claim[] {
+  const median = ({ runs }: Measured) => spreadOf(runs.map(({ readyMs }) => readyMs)).median
   const medianOf = (what: string, contender: string) => {
     const found = measured.find(({ contender: one }) => one.what === what && one.contender === contender)
-    return found ? median(found.runs) : failUnknown(`${what}: ${contender}`)
+    return found ? median(found) : failUnknown(`${what}: ${contender}`)
   }
-  const ready = medianOf('calendarWebhook', 'product')
-  const faster = medianOf('googleapis', 'its import alone') / ready
-  return [
-    {
-      claim: `calendarWebhook: from the start of the process to ready, ms (≤ ${LIMIT_MS})`,
-      value: ready,
-      holds: ready <= LIMIT_MS,
-    },
-    { claim: 'calendarWebhook: the import of googleapis alone ÷ it (≥ 3)', value: faster, holds: faster >= 3 },
-  ]
-}
-
-/** What people wait for is the webhook's start, by which a notification may be lost; the others' are told. */
-function tellSlowest(measured: readonly Measured[]): string {
-  const starts = measured
+  const slowest = measured
     .filter(({ contender }) => contender.contender === 'product')
-    .map(({ contender, runs }) => ({ name: contender.what, ms: median(runs) }))
-    .toSorted((one, other) => other.ms - one.ms)
-  const [slowest] = starts
-  return slowest ? `The slowest function is ${slowest.name}: ready after ${Math.round(slowest.ms)} ms` : ''
+    .toSorted((one, other) => median(other) - median(one))[0]
+  if (!slowest) throw new Error('No function was measured')
+  const naive = medianOf('googleapis', 'its import alone')
+  const ready = (name: string, value: number) => ({
+    claim: `${name}: from the start of the process to ready, ms (≤ ${LIMIT_MS})`,
+    value,
+    holds: value <= LIMIT_MS,
+  })
+  const faster = (name: string, value: number) => ({
+    claim: `${name}: the import of googleapis alone ÷ it (≥ 3)`,
+    value,
+    holds: value >= 3,
+  })
+  const [webhook, last] = [medianOf('calendarWebhook', 'product'), median(slowest)]
+  const lastName = `${slowest.contender.what}, the slowest`
+  return [
+    ready('calendarWebhook', webhook),
+    ready(lastName, last),
+    faster('calendarWebhook', naive / webhook),
+    faster(lastName, naive / last),
+  ]
 }
 
 runQuestion('cold-start', answer)

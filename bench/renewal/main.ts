@@ -39,10 +39,11 @@ async function answer({ quick }: Effort): Promise<Answer> {
     return tally
   })
   const { wallMs, cpuMs, peakHeapMb, reads, writes } = measured
-  const figures = { wallMs, cpuMs, peakHeapMb, reads, 'reads a channel': reads / calendars, writes, renewals: planned }
+  const figures = { wallMs, cpuMs, peakHeapMb, reads, writes, renewals: planned }
+  const each = reads / calendars
   return {
     rows: [{ what: `${calendars.toLocaleString('en')} channels`, contender: 'product', figures }],
-    claims: [],
+    claims: [{ claim: 'reads a channel and hour (≤ 2.1)', value: each, holds: each <= 2.1 }],
   }
 }
 
