@@ -22,7 +22,7 @@ async function answer({ quick }: Effort): Promise<Answer> {
     const calendars = quick ? DAY.calendars / 10 : DAY.calendars
     const costs = await measureUnitCosts()
     const answered = judge(billFleets(costs, calendars, await deployedFunctions()), calendars)
-    return { ...answered, notes: [...(answered.notes ?? []), ...tellCosts(costs), ...tellPrices()] }
+    return { ...answered, notes: [...tellCosts(costs), ...tellPrices()] }
   } finally {
     await emulator.stop()
   }
@@ -112,8 +112,12 @@ function judge({ product, common, others }: Fleets, calendars: number): Answer {
     return { claim: `${location}: USD of the common algorithm ÷ ours (≥ 5)`, value, holds: value >= 5 }
   }
   const busiest = Math.max(...product.callsByMinute) / QUOTA_PER_MINUTE
-  const notes = [`In its busiest minute ours uses ${(busiest * 100).toFixed(1)} % of Google’s quota for a project`]
-  return { rows, claims: [ratioIn('us-central1'), ratioIn('nam5')], notes }
+  const quota = {
+    claim: 'calls in the busiest minute ÷ Google’s quota of a project (≤ 1)',
+    value: busiest,
+    holds: busiest <= 1,
+  }
+  return { rows, claims: [ratioIn('us-central1'), ratioIn('nam5'), quota] }
 }
 
 /** What the price of the functions is made of. */
