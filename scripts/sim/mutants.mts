@@ -208,7 +208,6 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
 export const WANTING: Readonly<Record<string, string>> = {
   R33g: 'a record that is lost between the naming of its channel and its opener’s answer',
   R33h: 'an opening that is closed between two looks at it',
-  S22: 'a sync that commits between what a night reads of the state and its sum, and ends where it began',
   R35f: 'an account that is connected again between the last commit of its eraser and the credential that it reads',
 }
 
@@ -233,6 +232,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R33b: 'the hourly run finishes the opening (R32g)',
   R33e: 'the queue tries the push again',
   R34d: 'a record is active only from the commit that names it, and closing from the one that names its successor',
+  S22: 'equal sums say so whatever has moved, and repairs and slides are had only while the state is the one that was read',
   S33: 'a record is active only from the commit that names it, and closing from the one that names its successor',
   T12: 'the sync behind the naming of a channel brings what was told over it before',
 }

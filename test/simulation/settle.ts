@@ -79,9 +79,14 @@ async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): 
   const damages = google.mirrors.flatMap((mirror) => (mirror.wanted ? (tamper(world, mirror, kind) ?? []) : []))
   const nights = Math.max(0, ...damages.map((damage) => damage.nights))
   const damagedAt = world.scheduler.now()
+  const setApart = new Map(google.mirrors.map(({ ref }) => [ref, countSetApart(world, ref)]))
   for (let night = 0; night < nights; night += 1) await passNight(world, runOn, 0.7)
   for (const { document } of damages) checkRepaired(world, document)
-  checkFindings(world, damagedAt)
+  checkFindings(world, damagedAt, setApart)
+}
+
+function countSetApart({ watch }: SimulatedWorld, ref: string): number {
+  return [...watch.storedEvents(ref).values()].filter(({ data }) => data['outdated'] === true).length
 }
 
 /** While a night compares, an event is added and synced at once, before the night does anything about the damage. */

@@ -22,8 +22,8 @@ export type Deed =
   | { readonly kind: 'forge'; readonly forgery: Forgery }
   | { readonly kind: 'meddle'; readonly on: Meddling; readonly times: number; readonly deed: Deed }
 
-/** What Google has just answered when somebody does something, before the answer arrives. */
-export type Meddling = (typeof MEDDLINGS)[number]
+/** What has just happened when somebody does something: what Google has answered, before the answer arrives, and more. */
+export type Meddling = (typeof MEDDLINGS)[number] | 'channel adopted' | 'eraser sleeps' | 'account erased'
 export const MEDDLINGS = [
   'any listing of events',
   'list agenda',

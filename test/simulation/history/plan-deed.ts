@@ -104,6 +104,8 @@ export interface Focus {
   readonly faults: readonly FaultKind[]
   /** Whether things happen before the first sync. */
   readonly early: boolean
+  /** What is done before everything else. */
+  readonly begins: readonly Deed[]
 }
 
 /** With what happens in the history anyway, as often as with anything else. */
@@ -118,7 +120,7 @@ function meddlingAmong(plans: readonly Plan[]): Plan {
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
-  return { plans: plansFor(shared), events: 8, paged: false, early: false, faults: [] }
+  return { plans: plansFor(shared), events: 8, paged: false, early: false, faults: [], begins: [] }
 }
 
 /**
@@ -131,8 +133,8 @@ export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
   const others = [...few, ...(theme?.meddles ?? [])]
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  const { paged = false, early = false, faults = [] } = theme ?? {}
-  return { plans, events: chance.between(1, 3), paged, early, faults }
+  const { paged = false, early = false, faults = [], begins = [] } = theme ?? {}
+  return { plans, events: chance.between(1, 3), paged, early, faults, begins }
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

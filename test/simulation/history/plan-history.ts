@@ -46,7 +46,11 @@ export interface History {
 
 /** What is done in a history, be it by a step or by somebody who meddles. */
 export function kindsOf({ steps }: History): readonly Deed['kind'][] {
-  return steps.flatMap(({ deed }) => (deed.kind === 'meddle' ? [deed.kind, deed.deed.kind] : [deed.kind]))
+  return steps.flatMap(({ deed }) => kindsIn(deed))
+}
+
+function kindsIn(deed: Deed): readonly Deed['kind'][] {
+  return deed.kind === 'meddle' ? [deed.kind, ...kindsIn(deed.deed)] : [deed.kind]
 }
 
 const HOUR = 3_600_000
@@ -108,7 +112,10 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
       calendar: chance.below(3),
       deed: planInsertion(chance),
     })),
-    steps: Array.from({ length: small ? chance.between(1, 4) : chance.between(2, 9) }, planStep),
+    steps: [
+      ...focus.begins.map((deed) => ({ after: 0, calendar: 0, deed })),
+      ...Array.from({ length: small ? chance.between(1, 4) : chance.between(2, 9) }, planStep),
+    ],
   }
 }
 

@@ -1,12 +1,14 @@
 import type { Prng } from '../prng'
 import type { FaultKind } from '../world/faults'
-import type { Deed } from './deed'
+import type { Deed, Meddling } from './deed'
 import type { Plan, Subject } from './plan'
 
 /** What belongs together, and meets in one history only if it is looked for. */
 export interface Theme {
   /** Deeds are drawn from these. */
   readonly kinds: readonly Deed['kind'][]
+  /** What is done before everything else. */
+  readonly begins?: readonly Deed[]
   /** What somebody meddles with besides. */
   readonly meddles?: readonly Plan[]
   /** What goes wrong in any case. */
@@ -76,16 +78,39 @@ function planGoing(_: Subject, chance: Prng): Deed {
 /** Channels that were stopped, and changes that they tell of all the same. */
 const STOPPED: Theme = {
   kinds: ['unselect', 'watch again', 'rename', 'insert', 'storm'],
-  meddles: [
-    { kind: 'meddle', weight: 2, of: () => ({ kind: 'meddle', on: 'stop', times: 1, deed: { kind: 'storm' } }) },
-  ],
+  meddles: [{ kind: 'meddle', weight: 2, of: () => upon('stop', { kind: 'storm' }) }],
   faults: ['stop acknowledged and not done'],
+}
+
+/** An account that is connected again while one of its erasers sleeps, and another one has come to the end. */
+const CONNECTED_AGAIN: Theme = {
+  begins: [upon('eraser sleeps', { kind: 'disconnect' }), upon('account erased', { kind: 'reconnect' })],
+  kinds: ['disconnect', 'reconnect'],
+  faults: ['eraser sleeps'],
 }
 
 /** Channels whose opener is gone when they begin to tell. */
 const ADOPTED: Theme = {
   kinds: ['unselect', 'watch again', 'rename', 'insert', 'lose records'],
   faults: ['opener dies'],
+}
+
+/** A change that a notification tells of. */
+const NEWS: Deed = { kind: 'insert', shape: 'single', at: 26 * 3_600_000, hours: 1 }
+
+/** A channel that nobody opened to the end, and that tells while its calendar is being unselected. */
+const LEFT_BEHIND: Theme = {
+  begins: [upon('watch', NEWS), upon('watch', { kind: 'unselect' })],
+  kinds: ['unselect', 'watch again'],
+  faults: ['opener dies'],
+}
+
+/** A channel that tells before its opener hears of it, and whose record is lost meanwhile. */
+const FORGOTTEN: Theme = {
+  begins: [upon('watch', NEWS), upon('channel adopted', { kind: 'lose records' })],
+  kinds: ['watch again'],
+  faults: ['answer takes long'],
+  early: true,
 }
 
 /** Deltas of many events, while others are refused. */
@@ -110,12 +135,20 @@ const THEMES = [
   LEAVING,
   LEAVING,
   STOPPED,
+  CONNECTED_AGAIN,
   ADOPTED,
+  LEFT_BEHIND,
+  LEFT_BEHIND,
+  FORGOTTEN,
   REFUSED,
 ]
 
 export function pickTheme(chance: Prng, shared: boolean): Theme {
   return shared && chance.chance(0.5) ? SHARED : chance.pick(THEMES)
+}
+
+function upon(on: Meddling, deed: Deed): Deed {
+  return { kind: 'meddle', on, times: 1, deed }
 }
 
 function whileListing(of: (subject: Subject) => Deed, most: number): Plan {

@@ -26,8 +26,7 @@ export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<vo
 }
 
 /** What is set apart and leaves the window with a night's slide is found by the night after. */
-const SET_APART = ['poison event', 'event that the store refuses'] as const
-const EXCUSES = ['document tampered with', 'event not listed', ...SET_APART] as const
+const EXCUSES = ['document tampered with', 'event not listed', 'poison event', 'event that the store refuses'] as const
 
 /** A night that finds a difference where there is none would repair what is right, each time. */
 function checkSuspicions({ documents, faults, watch }: SimulatedWorld): void {
@@ -62,15 +61,21 @@ export function checkRepaired({ documents, watch }: SimulatedWorld, { path, data
   throw new Violation('damage is repaired at night', `${path} is ${repaired ? tellDocument(repaired) : 'missing'}`)
 }
 
-/** In each calendar one document was damaged: what changed meanwhile is no damage. */
-export function checkFindings({ documents, faults, watch }: SimulatedWorld, since: number): void {
-  if (SET_APART.some((name) => faults.fired.has(name))) return
+/**
+ * In each calendar one document was damaged: what changed meanwhile is no damage. What is set apart and leaves the window
+ * with a night's slide is found by the night after: `setApart` is how many such documents each calendar has at most.
+ */
+export function checkFindings(
+  { documents, watch }: SimulatedWorld,
+  since: number,
+  setApart: ReadonlyMap<string, number>,
+): void {
   watch.count('only damage is called damage')
   for (const { data } of documents.find({ from: { collection: 'reconciliations' }, where: [] })) {
-    const { causes, examples, foundAt } = driftReportSchema
-      .pick({ causes: true, examples: true, foundAt: true })
+    const { calendarRef, causes, examples, foundAt } = driftReportSchema
+      .pick({ calendarRef: true, causes: true, examples: true, foundAt: true })
       .parse(data)
-    if (foundAt.getTime() < since || causes.tampered <= 1) continue
+    if (foundAt.getTime() < since || causes.tampered <= 1 + (setApart.get(calendarRef) ?? 0)) continue
     throw new Violation('only damage is called damage', JSON.stringify({ causes, examples }))
   }
 }
@@ -153,17 +158,21 @@ export function checkState({ watch, documents }: SimulatedWorld, { ref }: Mirror
   if (shown !== 'live') throw new Violation('no lease or work is left', `${ref} is shown as ${String(shown)}`)
 }
 
+const DAY = 86_400_000
+/** The last night's listing was a day wider than the window, which then slid by a day. */
+const LAST_NIGHT = { before: 2 * DAY, after: DAY }
+
 /** What Google lists of the window now, as the account sees it. */
 function listWindow(
   { google: { core }, watch }: SimulatedWorld,
   { account, calendar, ref }: Mirror,
-  margin = 0,
+  wider = { before: 0, after: 0 },
 ): readonly EventResource[] {
   const window = watch.windowOf(ref)
   if (!window) return []
   const range = {
-    timeMin: new Date(window.from - margin).toISOString(),
-    timeMax: new Date(window.to + margin).toISOString(),
+    timeMin: new Date(window.from - wider.before).toISOString(),
+    timeMax: new Date(window.to + wider.after).toISOString(),
   }
   const query = { ...range, singleEvents: true, maxResults: 2500 }
   return allPages((pageToken) => core.events.list(account.email, calendar.id, { ...query, pageToken }))
@@ -271,8 +280,8 @@ function checkSeries(world: SimulatedWorld, mirror: Mirror): void {
     }
   }
   // Of a recurring event whose instances are set apart the document may be there or not, as long as the last night's
-  // listing had them: it was a day wider than the window, which then slid by a day.
-  for (const { recurringEventId, summary } of listWindow(world, mirror, 2 * 86_400_000)) {
+  // listing had them.
+  for (const { recurringEventId, summary } of listWindow(world, mirror, LAST_NIGHT)) {
     if (recurringEventId !== undefined && isOdd(summary)) stored.delete(recurringEventId)
   }
   for (const id of stored.keys()) throw new Violation('series documents converge', `${id} is left over`)

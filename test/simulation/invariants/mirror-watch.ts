@@ -30,7 +30,9 @@ export class MirrorWatch {
   keepsLeases: () => boolean = () => true
   /** Whether anybody has taken a calendar away in this history. */
   mayBeLost: () => boolean = () => true
-  /** When a stored event of each mirrored calendar changed last, by a sync. */
+  /** When a stored event of each mirrored calendar changed last, by whomever. */
+  readonly changedAt = new Map<string, number>()
+  /** The same, by a sync. */
   readonly lastEventAt = new Map<string, number>()
   /** Channels of which the ledger has ever known what it takes to stop them. */
   readonly recordedChannels = new Set<string>()
@@ -38,6 +40,8 @@ export class MirrorWatch {
   violation: Violation | undefined
   /** Hears how many documents of mirrors and their states a commit changed. */
   onWritten: ((documents: number) => void) | undefined
+  /** Hears of accounts that are gone. */
+  onErased: (() => void) | undefined
   /** Whose commit is next. */
   author: Author | undefined
   private readonly documents: Documents
@@ -141,6 +145,7 @@ export class MirrorWatch {
     for (const [path, { before, after }] of changed) {
       if (path.startsWith('channels/') && after?.data['adopted'] === true) this.note('channel adopted')
       if (path.startsWith('channels/') && after?.data['resourceId'] !== undefined) this.recordedChannels.add(after.id)
+      if (/^users\/[^/]+\/accounts\//.test(path) && !after) this.onErased?.()
       if (path.startsWith('syncState/')) this.noteState(path, before, after)
       if (/^users\/[^/]+\/calendars\//.test(path) && after) this.inspectLoss(after)
     }
@@ -195,6 +200,7 @@ export class MirrorWatch {
     const versions = mirror.truth.versions.get(eventId) ?? []
     const reached = this.reached.get(path) ?? 0
     if (after && before && tellDocument(after.data) === tellDocument(before.data)) return
+    this.changedAt.set(mirror.ref, this.now())
     // A window that slides tells nothing of how long a change took.
     if (!this.author?.by.id.startsWith('reconcile')) this.lastEventAt.set(mirror.ref, this.now())
     if (!after) {

@@ -175,6 +175,12 @@ export class GoogleSide implements SimulatedGoogle {
     this.meddlings.push({ on, left: times, run })
   }
 
+  /** Whoever waits for it does what they wait for soon. */
+  onHappening(name: string): void {
+    if (!this.meddlings.some(({ on }) => on === name)) return
+    this.ground.after(this.ground.latency(), 'people', '…', name, () => this.onAnswer(name))
+  }
+
   stopMeddling(): void {
     this.meddlings = []
   }

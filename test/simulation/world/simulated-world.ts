@@ -47,7 +47,6 @@ export class SimulatedWorld implements Ground {
     this.trace = trace
     this.scheduler = new Scheduler(history.startAt)
     this.faults = new Faults(chance, history, without)
-    this.faults.onFired = (name) => this.tell(`  ! ${name}`)
     const now = () => this.scheduler.now()
     this.documents = new Documents(now)
     this.locks = new Locks(now)
@@ -56,6 +55,11 @@ export class SimulatedWorld implements Ground {
     // While a chunk with refused events is halved, a lease is not put off.
     this.watch.keepsLeases = () => !this.faults.fired.has('event that the store refuses')
     this.google = new GoogleSide(this, history, this.watch)
+    this.faults.onFired = (name) => {
+      this.tell(`  ! ${name}`)
+      this.google.onHappening(name)
+    }
+    this.watch.onErased = () => this.google.onHappening('account erased')
     this.deployment = new Deployment({ ground: this, google: this.google, programs, history })
     this.onApply = (by, _, locked) => {
       this.watch.author = { by, locked }

@@ -23,11 +23,11 @@ describe('what a deployment runs with, read from its project', () => {
   const functions = `GET cloudfunctions.googleapis.com/v2/projects/${PROJECT}/locations/-/functions`
 
   it('is the params of its functions, its secrets and the account that its tasks come from', async () => {
-    project.functionsWith({}, { MIRROR_WINDOW_PAST_DAYS: '7' })
+    project.functionsWith({}, { WINDOW_PAST_DAYS: '7' })
     project.answer(secret('CREDENTIAL_KEYS'), { payload: { data: Buffer.from('k1=ä').toString('base64') } })
     expect(await read()).toMatchObject({
       GCLOUD_PROJECT: PROJECT,
-      MIRROR_WINDOW_PAST_DAYS: '7',
+      WINDOW_PAST_DAYS: '7',
       GOOGLE_OAUTH_CLIENT_SECRET: 'hush',
       CREDENTIAL_KEYS: 'k1=ä',
       CHANNEL_TOKEN_KEYS: 'hush',
