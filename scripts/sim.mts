@@ -81,7 +81,13 @@ async function runMany(): Promise<number> {
   const { from, seeds: count, workers, minutes } = options
   const startedAt = performance.now()
   const seconds = (): number => (performance.now() - startedAt) / 1_000
-  const isOver = (): boolean => minutes !== undefined && seconds() > minutes * 60
+  let interrupted = false
+  // What was lived through so far is told; a second Ctrl-C ends it at once.
+  process.once('SIGINT', () => {
+    interrupted = true
+  })
+  const isOver = (): boolean => interrupted || (minutes !== undefined && seconds() > minutes * 60)
+  let told = 0
   const outcome = await runInWorkers(
     { from, count },
     {
@@ -90,6 +96,8 @@ async function runMany(): Promise<number> {
       size,
       isOver,
       onProgress: ({ seeds, failures }) => {
+        for (const { seed, invariant } of failures.slice(told)) console.log(`\r✗ seed ${seed}: ${invariant}`)
+        told = failures.length
         const share = minutes === undefined ? seeds / count : Math.max(seeds / count, seconds() / (minutes * 60))
         showProgress(
           Math.min(1, share),

@@ -201,16 +201,6 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   T11: 'cost: writes that change nothing',
 }
 
-/**
- * What a history would have to hold to notice these, and holds too rarely or not at all. They are tried as all are, and
- * count as survivors until the histories hold it.
- */
-export const WANTING: Readonly<Record<string, string>> = {
-  R33g: 'a record that is lost between the naming of its channel and its opener’s answer',
-  R33h: 'an opening that is closed between two looks at it',
-  R35f: 'an account that is connected again between the last commit of its eraser and the credential that it reads',
-}
-
 /** Safeties behind which another one stands, so that a history ends well without them, only later. */
 export const REDUNDANT: Readonly<Record<string, string>> = {
   R1: 'each commit of a run differs from the one before in token, lease or last run as well',

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
-import { type Mutant, mutantsOf, NOT_TOLD, REDUNDANT, WANTING } from './mutants.mts'
+import { type Mutant, mutantsOf, NOT_TOLD, REDUNDANT } from './mutants.mts'
 
 export interface MutantOptions {
   readonly root: string
@@ -55,8 +55,7 @@ function describe({ id, title }: Mutant, { seeds, invariant, broken }: Verdict):
   if (invariant === null && reason !== undefined)
     return `  ${styleText('dim', '·')} ${name} redundant (${reason}): ${title}`
   if (invariant === null) {
-    const wanting = id in WANTING ? ` (wanting in histories: ${WANTING[id]})` : ''
-    return `  ${styleText('red', '✗')} ${name} survived ${seeds} seeds${wanting}: ${title}`
+    return `  ${styleText('red', '✗')} ${name} survived ${seeds} seeds: ${title}`
   }
   return `  ${styleText('green', '✓')} ${name} killed by seed ${String(seeds).padStart(5)} (${invariant}): ${title}`
 }
