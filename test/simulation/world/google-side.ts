@@ -60,8 +60,8 @@ export class GoogleSide implements SimulatedGoogle {
   readonly changedAt = new Map<string, number>()
   /** Channels that somebody was told of. */
   private readonly heard = new Set<string>()
-  /** Channels that count as stopped and are not, until they tell something. */
-  private readonly left = new Set<string>()
+  /** Channels that count as stopped and are not, until they tell something; and since when. */
+  private readonly left = new Map<string, number>()
   /** Channels whose records are lost, with the state that they were opened for. */
   private readonly forgotten = new Map<string, string>()
   /** The grant that each channel was opened with. */
@@ -205,12 +205,12 @@ export class GoogleSide implements SimulatedGoogle {
   }
 
   onChannelLeft(channelId: string): void {
-    this.left.add(channelId)
+    this.left.set(channelId, this.ground.scheduler.now())
   }
 
   /** Nobody but Google knows of a channel any more, until it tells something while its calendar is mirrored. */
   forget(channelId: string, syncId: string): void {
-    this.left.add(channelId)
+    this.onChannelLeft(channelId)
     this.forgotten.set(channelId, syncId)
   }
 
@@ -312,11 +312,13 @@ export class GoogleSide implements SimulatedGoogle {
 
   private send(notification: Notification, delay: number): void {
     this.ground.after(delay, 'google', '…', 'notify', () => {
+      const toldAt = this.ground.scheduler.now()
       void this.deliver(notification).then((status) => {
         if (notification.state !== 'sync' && status < 300) {
           this.heard.add(notification.channelId)
-          // Over the one that is named it is no news.
-          if (!this.watch.isNamed(notification.channelId)) this.left.delete(notification.channelId)
+          // Over the one that is named it is no news; and whoever heard of it may have tried to stop it before this answer.
+          const isNews = (this.left.get(notification.channelId) ?? Infinity) <= toldAt
+          if (isNews && !this.watch.isNamed(notification.channelId)) this.left.delete(notification.channelId)
         }
         this.core.push.answered(notification, status)
       })
