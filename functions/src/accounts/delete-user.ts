@@ -1,6 +1,6 @@
 import type { DocumentStore } from '../firestore/document-store'
 import { eraseDocuments } from '../mirror/erase-documents'
-import type { UserErasure } from '../model/documents/erasure-record'
+import { erasureRecordSchema, type UserErasure } from '../model/documents/erasure-record'
 import { AccountNotFound } from '../model/errors/account-not-found'
 import { type AccountId, accountIdSchema, type Uid } from '../model/ids'
 import { paths } from '../model/paths'
@@ -35,25 +35,28 @@ async function beginDeleting(
   { store, clock }: { readonly store: DocumentStore; readonly clock: Clock },
 ): Promise<UserErasure> {
   const path = erasurePath.user(uid)
-  const erasure: UserErasure = { kind: 'user', uid, startedAt: new Date(clock.now()) }
-  await store.transaction(async (transaction) => {
-    const [begun] = await transaction.getAll([path])
-    if (!begun) transaction.write([{ kind: 'create', path, data: erasure }])
+  return await store.transaction(async (transaction) => {
+    const [record] = await transaction.getAll([path])
+    const begun = record && erasureRecordSchema.parse(record.data)
+    if (begun?.kind === 'user') return begun
+    const erasure: UserErasure = { kind: 'user', uid, startedAt: new Date(clock.now()) }
+    transaction.write([{ kind: 'create', path, data: erasure }])
+    return erasure
   })
-  return erasure
 }
 
 /** Goes on where another worker stopped, however often. */
 export async function finishDeleting(
-  { uid }: UserErasure,
+  erasure: UserErasure,
   dependencies: DisconnectDependencies,
 ): Promise<ErasureOutcome> {
+  const { uid } = erasure
   const outcomes: ErasureOutcome[] = []
   for (const accountId of await accountsOf(uid, dependencies.store)) {
     outcomes.push(await disconnectIfThere(uid, accountId, dependencies))
   }
   if (outcomes.includes('later')) return 'later'
-  await unlessEnded(() => eraseRest(uid, dependencies.store))
+  await unlessEnded(() => eraseRest(erasure, dependencies.store))
   return 'erased'
 }
 
@@ -75,9 +78,10 @@ async function disconnectIfThere(
   }
 }
 
-async function eraseRest(uid: Uid, store: DocumentStore): Promise<void> {
+async function eraseRest(erasure: UserErasure, store: DocumentStore): Promise<void> {
+  const { uid } = erasure
   const record = erasurePath.user(uid)
-  const commit = whileErasing(store, onRecord(record))
+  const commit = whileErasing(store, onRecord(record, erasure))
   const ofUser = { field: 'uid', op: '==', value: uid } as const
   for (const collection of SERVER_COLLECTIONS) await eraseDocuments(collection, [ofUser], { store, commit })
   for (const collection of [paths.events(uid), paths.seriesOf(uid), paths.calendars(uid), paths.accounts(uid)]) {

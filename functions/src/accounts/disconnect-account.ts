@@ -73,7 +73,7 @@ async function erase(erasure: AccountErasure, dependencies: DisconnectDependenci
   const { uid, accountId } = erasure
   const { store, clock } = dependencies
   const recordPath = erasurePath.account(uid, accountId)
-  const commit = whileErasing(store, onRecord(recordPath))
+  const commit = whileErasing(store, onRecord(recordPath, erasure))
   const ofAccount: readonly Filter[] = [{ field: 'accountId', op: '==', value: accountId }]
   const ofUsersAccount: readonly Filter[] = [{ field: 'uid', op: '==', value: uid }, ...ofAccount]
   await eraseDocuments('syncState', ofUsersAccount, { store, commit })

@@ -1,4 +1,5 @@
 import type { DocumentStore, Transaction, Write } from '../firestore/document-store'
+import { type ErasureRecord, erasureRecordSchema } from '../model/documents/erasure-record'
 import { ErasureEnded } from '../model/errors/erasure-ended'
 
 /**
@@ -13,7 +14,15 @@ export function whileErasing(store: DocumentStore, isErasing: (transaction: Tran
     })
 }
 
-/** Says so while this record of an erasure stands. */
-export function onRecord(record: string) {
-  return async (transaction: Transaction): Promise<boolean> => (await transaction.getAll([record]))[0] !== undefined
+/**
+ * Says so while the record of this very erasure stands. What was erased, came again and is being erased again has another
+ * one in the same place: an eraser of the first would take for done what only the second has to do.
+ */
+export function onRecord(path: string, { startedAt }: ErasureRecord) {
+  return async (transaction: Transaction): Promise<boolean> => {
+    const [document] = await transaction.getAll([path])
+    return (
+      document !== undefined && erasureRecordSchema.parse(document.data).startedAt.getTime() === startedAt.getTime()
+    )
+  }
 }

@@ -28,7 +28,8 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
   const events = rows.flatMap((row) => (row.kind === 'event' ? [row.event] : []))
   const unreadable = rows.flatMap((row) => (row.kind === 'unreadable' ? [row] : []))
   const own = new Map(events.filter((event) => !event.recurringEventId).map((event) => [event.id, event]))
-  const exceptions = groupExceptions(events, own, singleByItsRow(unreadable))
+  const single = singleByItsRow(unreadable)
+  const exceptions = groupExceptions(events, own, single)
 
   const singles = new Map<EventId, GoogleEvent | null>()
   const expand = new Set<EventId>(exceptions.keys())
@@ -41,8 +42,10 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
       recurring.set(id, event)
     } else if (filter.has(id)) ended.add(id)
   }
-  // A recurring event's own row that nobody can read still says that its instances have changed.
-  for (const { eventId, recurs } of unreadable) {
+  // A row that nobody can read still says that instances have changed: those of its own, or of what it is an exception of.
+  for (const { eventId, recurringEventId, recurs } of unreadable) {
+    if (recurringEventId && !single.has(recurringEventId) && !isOver(own.get(recurringEventId)))
+      expand.add(recurringEventId)
     if (!eventId) continue
     if (recurs === false && filter.has(eventId)) ended.add(eventId)
     else if (recurs || filter.has(eventId)) expand.add(eventId)
@@ -52,6 +55,11 @@ export function planDelta(rows: readonly Row[], filter: IdFilter): DeltaPlan {
 
 export function isRecurring(event: GoogleEvent): boolean {
   return event.status !== 'cancelled' && (event.recurrence?.length ?? 0) > 0
+}
+
+/** Whether its own row says that it is no recurring event any more. */
+function isOver(own: GoogleEvent | undefined): boolean {
+  return own !== undefined && !isRecurring(own)
 }
 
 function orphansOf(events: readonly GoogleEvent[], own: ReadonlyMap<EventId, GoogleEvent>): readonly GoogleEvent[] {
@@ -75,8 +83,7 @@ function groupExceptions(
   const groups = new Map<EventId, GoogleEvent[]>()
   for (const event of events) {
     if (!event.recurringEventId || single.has(event.recurringEventId)) continue
-    const recurring = own.get(event.recurringEventId)
-    if (recurring && !isRecurring(recurring)) continue
+    if (isOver(own.get(event.recurringEventId))) continue
     groups.set(event.recurringEventId, [...(groups.get(event.recurringEventId) ?? []), event])
   }
   return groups

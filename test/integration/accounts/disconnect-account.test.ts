@@ -222,6 +222,32 @@ describe('disconnecting an account', () => {
     })
   })
 
+  it.each([5, 8, 9])(
+    'R35 an eraser that was slow before its commit number %d ends no erasure but its own',
+    async (commit) => {
+      const calendar = await watched(20)
+      const { store, ...rest } = disconnecting(world, calendar)
+      const dying = aroundTransactions(store, {
+        before: (number) => {
+          if (number === 2) throw new Error('The process ends.')
+        },
+      })
+      // Everything is erased by another one, connected once more, and on its way out again when its eraser dies.
+      const slow = aroundTransactions(store, {
+        before: async (number) => {
+          if (number !== commit) return
+          await disconnect(calendar)
+          world.clock.advance(1_000)
+          const again = await world.mirrorAgain(calendar)
+          await expect(disconnect(again, { ...rest, store: dying })).rejects.toThrow('The process ends.')
+        },
+      })
+      await disconnect(calendar, { ...rest, store: slow })
+      expect(await disconnect(calendar)).toBe('erased')
+      expect(await left(calendar)).toEqual([])
+    },
+  )
+
   it('of tens of thousands of events tells its owner how far it is', async () => {
     const calendar = await watched(0)
     const { uid, accountId } = calendar.id
