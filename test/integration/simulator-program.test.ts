@@ -105,7 +105,7 @@ describe('local/README.md', () => {
   const blocks = (language: string) =>
     [...readme.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'gms'))].map(([, code = '']) => code)
   const inBash = (script: string) =>
-    run('bash', ['-euo', 'pipefail', '-c', `curl() { command curl --fail-with-body "$@"; echo; }\n${script}`])
+    run('bash', ['--norc', '-euo', 'pipefail', '-c', `curl() { command curl --fail-with-body "$@"; echo; }\n${script}`])
 
   it('has commands for curl that work as they stand', async () => {
     const [commands = ''] = blocks('sh')

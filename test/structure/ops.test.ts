@@ -170,7 +170,8 @@ describe('docs/operations.md', () => {
   it('has commands that make each metric, the dashboard and each alert', () => {
     const [, block = ''] = /^```sh\n(for file in ops\/.*?)^```$/ms.exec(page) ?? []
     const stub = `gcloud() { echo "$*"; }; PROJECT=my-project`
-    const { stdout, stderr } = spawnSync('bash', ['-euc', `${stub}\n${block}`], { encoding: 'utf8' })
+    // Bash whose input is a socket may take itself for a remote shell, and reads what the machine has for those.
+    const { stdout, stderr } = spawnSync('bash', ['--norc', '-euc', `${stub}\n${block}`], { encoding: 'utf8' })
     expect(stderr).toBe('')
     const made = stdout.trim().split('\n')
     const files = made.map((line) => / (ops\/\S+) --project my-project$/.exec(line)?.[1] ?? line)

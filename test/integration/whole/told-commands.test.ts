@@ -43,7 +43,10 @@ describe('calls that pages tell, with ids and addresses of this world in their p
   async function run(script: string): Promise<string> {
     const env = { ...process.env, URL: world.local.urls.functions, TOKEN: user.idToken }
     const lines = `curl() { command curl -sS --fail-with-body "$@"; }\n${script}`
-    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', lines], { cwd: folder, env })
+    const { stdout } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', lines], {
+      cwd: folder,
+      env,
+    })
     await world.settle()
     return stdout
   }
