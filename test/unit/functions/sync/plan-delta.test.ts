@@ -65,10 +65,14 @@ describe('what a delta touched', () => {
   it('R9 an exception that cannot be read touches its recurring event, unless that is none any more by its own row', () => {
     const unreadable = { ...exception, start: 'soon' }
     expect(plan(unreadable)).toEqual({ ...nothing, expand: ['weekly'], unreadable: [exception.id] })
-    const gonePlan = { ...nothing, singles: [['weekly', null]], ended: ['weekly'], unreadable: [exception.id] }
-    expect(plan(gone('weekly'), unreadable)).toEqual(gonePlan)
-    const single = { id: 'weekly', start: 'soon' }
-    expect(plan(single, unreadable)).toEqual({ ...nothing, ended: ['weekly'], unreadable: ['weekly', exception.id] })
+    const withoutSeries = { ...nothing, singles: [['weekly', null]], ended: ['weekly'], unreadable: [exception.id] }
+    expect(plan(gone('weekly'), unreadable)).toEqual(withoutSeries)
+    const unreadableSingle = { id: 'weekly', start: 'soon' }
+    expect(plan(unreadableSingle, unreadable)).toEqual({
+      ...nothing,
+      ended: ['weekly'],
+      unreadable: ['weekly', exception.id],
+    })
   })
 
   it('R9 an exception touches its recurring event', () => {
