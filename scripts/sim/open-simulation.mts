@@ -14,6 +14,7 @@ export type Harness = z.infer<typeof harnessSchema>
 /** Limits so small that short histories reach them: chunks, pages of stored documents, the brake before deletions. */
 const SMALL: readonly Mutation[] = [
   limit('functions/src/sync/chunk-size.ts', 'MAX_CHUNK_WRITES', 4),
+  limit('functions/src/sync/chunk-size.ts', 'MAX_COMMIT_WRITES', 4),
   limit('functions/src/sync/stored-events.ts', 'DOCUMENTS_A_PAGE', 3),
   limit('functions/src/sync/stored-events.ts', 'IDS_A_QUERY', 2),
   limit('functions/src/sync/expand-series.ts', 'HANDFUL', 1),

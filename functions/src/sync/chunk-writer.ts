@@ -45,7 +45,7 @@ export class ChunkWriter {
 
   async add(changes: readonly Change[]): Promise<void> {
     for (const change of changes) {
-      const share = shareOfCommit(change.write)
+      const share = shareOfCommit(change)
       if (this.chunk.length === MAX_CHUNK_WRITES || this.chunkShare + share > 1) await this.send()
       this.chunk.push(change)
       this.chunkShare += share

@@ -3,7 +3,7 @@ import type { SyncState } from '../model/documents/sync-state'
 import { SyncTokenExpired } from '../model/errors/sync-token-expired'
 import { TimeZoneChanged } from '../model/errors/time-zone-changed'
 import { disposeFailure } from './dispose-failure'
-import { type FastPathResult, type FastPathRun, syncFast } from './fast-path'
+import { type FastPathResult, type FastPathRun, type PlannedDelta, syncFast } from './fast-path'
 import { handOver } from './hand-over'
 import { type FullSyncReason, planSync, type Synced } from './plan-sync'
 import { enqueueAfterRateLimit, rateLimitTask } from './rate-limit'
@@ -36,7 +36,7 @@ export async function takeSyncStep(
       case 'incremental':
         return await syncIncrementally(read, plan, request, dependencies)
       case 'slow':
-        return await syncSlowly(read, plan, request, dependencies)
+        return await syncSlowly(read, plan, null, request, dependencies)
       case 'full':
         return await syncFromScratch(read, plan.reason, request, dependencies)
     }
@@ -69,7 +69,7 @@ async function syncIncrementally(
     case 'conflict':
       return { kind: 'again' }
     case 'too_large':
-      return await syncSlowly(read, plan, request, dependencies)
+      return await syncSlowly(read, plan, result.planned, request, dependencies)
     case 'unfit':
       return await syncFromScratch(read, result.reason, request, dependencies)
     case 'done': {
@@ -95,12 +95,13 @@ async function fastPathOrUnfit(run: FastPathRun, dependencies: SyncDependencies)
 async function syncSlowly(
   read: StoredSyncState,
   { token, timeZone }: Synced,
+  planned: PlannedDelta | null,
   { runId, scope }: SyncRequest,
   dependencies: SyncDependencies,
 ): Promise<SyncStepResult> {
   if (scope === 'fast') return ended({ kind: 'too_much' })
   const api = await openCalendar(read, dependencies)
-  return { kind: 'again', pass: await runSlowDelta({ read, token, timeZone, runId, api }, dependencies) }
+  return { kind: 'again', pass: await runSlowDelta({ read, token, timeZone, planned, runId, api }, dependencies) }
 }
 
 async function syncFromScratch(

@@ -5,6 +5,8 @@ import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 
 const at = (day: number) => `2026-03-0${day}T11:00:00Z`
+/** A hundred of these are too much for one commit. */
+const LONG = { description: 'x'.repeat(30_000) }
 const daily = {
   start: { dateTime: '2026-03-03T09:00:00', timeZone: 'Europe/Berlin' },
   end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
@@ -64,10 +66,19 @@ const scenarios: readonly Scenario[] = [
     },
   },
   {
-    name: 'more changes than one commit can hold, series among them',
+    name: 'more changes than are planned for one commit, series among them',
     async prepare(calendar) {
       const [lunch = '', , series = ''] = await withEvents(calendar)
-      insertMany(calendar, 410)
+      insertMany(calendar, 1_030)
+      calendar.delete(lunch)
+      calendar.patch(series, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
+    },
+  },
+  {
+    name: 'changes too large for one commit, series among them',
+    async prepare(calendar) {
+      const [lunch = '', , series = ''] = await withEvents(calendar)
+      insertMany(calendar, 100, 'Long', LONG)
       calendar.delete(lunch)
       calendar.patch(series, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
     },

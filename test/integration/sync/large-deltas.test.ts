@@ -13,8 +13,8 @@ const weekly = {
   recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
 }
 /** More than one commit holds. */
-const MANY = 420
-const PAGE = 100
+const MANY = 1_030
+const PAGE = 250
 
 describe('a delta of several pages', () => {
   let world: MirrorWorld

@@ -75,7 +75,7 @@ describe('a credential that Google refuses', () => {
 
   it('R30 a refusal that is noted while a large delta goes well does not outlast it', async () => {
     const calendar = await synced()
-    insertMany(calendar, 450)
+    insertMany(calendar, 1_050)
     const asked = Promise.withResolvers<void>()
     const goOn = Promise.withResolvers<void>()
     const late = calendar.dependencies()

@@ -56,7 +56,7 @@ describe('the slow path', () => {
     return requests.filter(({ operation, query }) => operation === 'events.list' && query['syncToken'] === token).length
   }
 
-  it.each([450, 1_200])(
+  it.each([1_050, 1_300])(
     'R3 a delta of %i changes goes under a lease in chunks, and the mirror is equal',
     async (changes) => {
       const { calendar } = await changedBy(changes)
@@ -73,13 +73,13 @@ describe('the slow path', () => {
   )
 
   it('R3 a delta too large for one commit counts every document once', async () => {
-    const { calendar } = await changedBy(450)
-    const counts = { created: 150, updated: 150 + 8, deleted: 150 + 8 }
+    const { calendar } = await changedBy(1_050)
+    const counts = { created: 350, updated: 350 + 8, deleted: 350 + 8 }
     expect(await calendar.sync(paged(calendar.dependencies()))).toEqual({ kind: 'completed', counts })
   })
 
   it('R7 a large delta keeps its token until the last of its documents is committed', async () => {
-    const { calendar, token } = await changedBy(450)
+    const { calendar, token } = await changedBy(1_050)
     const dependencies = calendar.dependencies()
     const seen: (readonly [isOld: boolean, isEqual: boolean])[] = []
     const after = async () => {
@@ -104,7 +104,7 @@ describe('the slow path', () => {
   }
 
   it('R3 another worker finds the expired lease of a dead one, and takes its delta up from the same token', async () => {
-    const { calendar, token } = await changedBy(450)
+    const { calendar, token } = await changedBy(1_050)
     await die(calendar)
     const left = await calendar.state()
     expect(left).toMatchObject({ token })
@@ -118,7 +118,7 @@ describe('the slow path', () => {
   })
 
   it('R3 while there is a lease nobody else lists anything', async () => {
-    const { calendar, token } = await changedBy(450)
+    const { calendar, token } = await changedBy(1_050)
     const outcomes: unknown[] = []
     await die(calendar, async () => {
       world.server.requestLog.reset()
@@ -142,7 +142,7 @@ describe('the slow path', () => {
   })
 
   it('R3 a worker that is paused beyond its lease in a large delta commits nothing', async () => {
-    const { calendar } = await changedBy(450)
+    const { calendar } = await changedBy(1_050)
     const paused = calendar.dependencies()
     let written: readonly string[] = []
     const before = async (transaction: number) => {
@@ -160,7 +160,7 @@ describe('the slow path', () => {
   })
 
   it('R3 a run that is longer than a lease prolongs it, so that nobody takes it over', async () => {
-    const { calendar } = await changedBy(450)
+    const { calendar } = await changedBy(1_050)
     const outcomes: unknown[] = []
     const slowly: BeforePage = async ({ kind }, page) => {
       world.clock.advance(LEASE_MS / 4)
@@ -176,7 +176,7 @@ describe('the slow path', () => {
   })
 
   it('R14 a large delta of a calendar that moved to another time zone is a full sync', async () => {
-    const { calendar } = await changedBy(450)
+    const { calendar } = await changedBy(1_050)
     world.google.changeCalendar(calendar.id.calendarId, { timeZone: 'America/New_York' })
     await calendar.sync(paged(calendar.dependencies()))
     expect((await calendar.state())?.timeZone).toBe('America/New_York')
@@ -184,9 +184,9 @@ describe('the slow path', () => {
   })
 
   it('R20 where only the last page of a large delta is refused, however often, a full sync takes its place', async () => {
-    const { calendar, token } = await changedBy(600)
+    const { calendar, token } = await changedBy(1_200)
     const refuse: BeforePage = (listing, page) => {
-      if (listing.kind === 'delta' && listing.syncToken === token && page === 10) throw new SyncTokenExpired('refused')
+      if (listing.kind === 'delta' && listing.syncToken === token && page === 22) throw new SyncTokenExpired('refused')
     }
     await calendar.sync(paged(calendar.dependencies(), refuse))
     expect(logged(calendar, 'calendar_sync_full')).toHaveLength(1)
@@ -246,7 +246,7 @@ describe('the slow path', () => {
 
   describe('R5 what changes meanwhile', () => {
     it('is there when a large delta ends, without waiting for the watchdog', async () => {
-      const { calendar } = await changedBy(450)
+      const { calendar } = await changedBy(1_050)
       const dependencies = calendar.dependencies()
       const before = async () => {
         calendar.insert('Meanwhile', '2026-03-05T11:00:00Z')
@@ -257,7 +257,7 @@ describe('the slow path', () => {
     })
 
     it.each(['a large delta', 'a full sync'])('never keeps %s going: the listings are few', async (kind) => {
-      const { calendar } = await changedBy(450)
+      const { calendar } = await changedBy(1_050)
       if (kind === 'a full sync') world.google.expireSyncTokens(calendar.id.calendarId)
       const dependencies = calendar.dependencies()
       let edits = 0

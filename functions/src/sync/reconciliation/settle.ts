@@ -4,7 +4,7 @@ import type { MirrorWindow, SyncState } from '../../model/documents/sync-state'
 import { DocumentRejected } from '../../model/errors/document-rejected'
 import { eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
-import type { Change } from '../change'
+import { type Change, uncounted } from '../change'
 import { fitsOneCommit } from '../chunk-size'
 import { IdFilter } from '../id-filter'
 import { planDeletion, planWrite } from '../plan-changes'
@@ -59,9 +59,9 @@ export async function settle(verified: Verified, report: readonly Write[], store
       data: { ...state, seq },
       ifUpdatedAt: current.updateTime,
     } as const
-    const writes = [...documents.map(({ write }) => write), advance, ...written]
+    const changes = [...documents, ...[advance, ...written].map(uncounted)]
     // Of a document that Firestore refuses a full sync finds out which it is, and sets it apart.
-    if (!fitsOneCommit(writes) || !(await isTaken(writes, store))) {
+    if (!fitsOneCommit(changes) || !(await isTaken(changes, store))) {
       return await slideByFullSync(current, verified, written, store)
     }
     if (index === steps.length - 1) break
@@ -72,9 +72,9 @@ export async function settle(verified: Verified, report: readonly Write[], store
   return 'settled'
 }
 
-async function isTaken(writes: readonly Write[], store: DocumentStore): Promise<boolean> {
+async function isTaken(changes: readonly Change[], store: DocumentStore): Promise<boolean> {
   try {
-    await store.commit(writes)
+    await store.commit(changes.map(({ write }) => write))
     return true
   } catch (error) {
     if (error instanceof DocumentRejected) return false

@@ -1,0 +1,31 @@
+import type { SyncState } from '../model/documents/sync-state'
+import { ChunkWriter } from './chunk-writer'
+import type { PlannedDelta } from './fast-path'
+import type { Lease } from './lease'
+import { packFilters, unpackFilters } from './plan-mirror-update'
+import { replaceRefused } from './replace-refused'
+import type { SlowDeltaResult } from './slow-delta'
+import type { SyncDependencies } from './sync-dependencies'
+
+/**
+ * Commits under the lease what was planned before it was taken. The lease was granted on the state that the plan was
+ * made from, so nobody has written meanwhile, and nothing has to be listed or looked up again.
+ */
+export async function writePlannedDelta(
+  state: SyncState,
+  { changes, touched, filters, nextToken, pages, rows, oldestChangeAt }: PlannedDelta,
+  lease: Lease,
+  { clock }: SyncDependencies,
+): Promise<SlowDeltaResult> {
+  const writer = new ChunkWriter(lease, replaceRefused(state, clock))
+  if (touched.size > 0) {
+    // An id is in the stored filter before the first of its instances is stored, and until the last of them is gone.
+    const before = unpackFilters(state)
+    await lease.advance(packFilters({ ...before, series: before.series.with(touched) }))
+  }
+  await writer.add(changes)
+  await writer.drain()
+  const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
+  const now = { token: nextToken, ...packFilters(reached) }
+  return { counts: writer.counts, pages, rows, oldestChangeAt, reached: now }
+}
