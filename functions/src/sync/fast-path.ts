@@ -60,7 +60,7 @@ export async function syncFast(
   const delta = await readDelta(api, read.state.calendarId, token, MAX_COMMIT_WRITES)
   if (delta.timeZone !== timeZone) return { kind: 'unfit', reason: 'time_zone_changed' }
   const { nextToken } = delta
-  if (nextToken === null || delta.rows.length > MAX_COMMIT_WRITES) return { kind: 'too_large', planned: null }
+  if (nextToken === null) return { kind: 'too_large', planned: null }
   const before = countsOfSameRun(read.state, runId)
   const listed = { pages: delta.pages, rows: delta.rows.length, oldestChangeAt: oldestChangeOf(delta.rows) }
   if (delta.rows.length === 0 && isSettled(read.state)) return { kind: 'done', counts: before, ...listed }
@@ -80,7 +80,8 @@ export async function syncFast(
   const state = advance(read, { token: nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } })
   const changes = [...update.changes, ...[...(await planRecovery(read.state, store)), state].map(uncounted)]
   if (!fitsOneCommit(changes)) return { kind: 'too_large', planned }
-  return await tryCommit(store, changes, { kind: 'done', counts, ...listed }, planned)
+  const writes = changes.map(({ write }) => write)
+  return await tryCommit(store, writes, { kind: 'done', counts, ...listed }, planned)
 }
 
 type Advanced = Pick<SyncState, 'token' | 'seriesFilter' | 'quarantineFilter' | 'lastRun'>
@@ -92,12 +93,12 @@ function advance({ path, state, updateTime }: StoredSyncState, advanced: Advance
 
 async function tryCommit(
   store: DocumentStore,
-  changes: readonly Change[],
+  writes: readonly Write[],
   done: FastPathResult,
   planned: PlannedDelta,
 ): Promise<FastPathResult> {
   try {
-    await store.commit(changes.map(({ write }) => write))
+    await store.commit(writes)
     return done
   } catch (error) {
     if (error instanceof PreconditionFailed || error instanceof StoreUnavailable) return { kind: 'conflict' }
