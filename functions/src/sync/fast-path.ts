@@ -16,6 +16,7 @@ import { planDelta } from './plan-delta'
 import { type Filters, packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
 import { planRecovery } from './plan-recovery'
 import { NO_TROUBLE } from './no-trouble'
+import { planRelease } from './quarantine'
 import type { StoredSyncState } from './stored-sync-state'
 import type { SyncDependencies } from './sync-dependencies'
 import { addCounts } from './sync-outcome'
@@ -36,6 +37,7 @@ export type FastPathResult =
 /** A whole delta, and what it changes. */
 export interface PlannedDelta extends Pick<PassReport, 'pages' | 'rows' | 'oldestChangeAt'> {
   readonly changes: readonly Change[]
+  readonly released: readonly EventId[]
   /** The recurring events it touches. */
   readonly touched: ReadonlySet<EventId>
   readonly filters: Filters
@@ -78,7 +80,8 @@ export async function syncFast(
   const planned = { ...listed, ...update, touched: plan.expand, nextToken }
   const counts = addCounts(before, sumCounts(update.changes))
   const state = advance(read, { token: nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } })
-  const changes = [...update.changes, ...[...(await planRecovery(read.state, store)), state].map(uncounted)]
+  const others = [...(await planRecovery(read.state, store)), state].map(uncounted)
+  const changes = [...update.changes, ...planRelease(read.state, update.released), ...others]
   if (!fitsOneCommit(changes)) return { kind: 'too_large', planned }
   const writes = changes.map(({ write }) => write)
   return await tryCommit(store, writes, { kind: 'done', counts, ...listed }, planned)

@@ -15,7 +15,7 @@ import { mapRows, type Unmappable } from './map-rows'
 import { planChanges } from './plan-changes'
 import type { DeltaPlan } from './plan-delta'
 import { planSeries, type SeriesDocumentState, type TouchedSeries } from './plan-series'
-import { planOutdated, planQuarantine, planRelease } from './quarantine'
+import { planOutdated, planQuarantine } from './quarantine'
 import type { Row } from './read-row'
 import { readStoredEvents, type StoredEvent } from './stored-events'
 import { readStoredInstances } from './stored-instances'
@@ -28,6 +28,8 @@ export interface Filters {
 
 export interface MirrorUpdate {
   readonly changes: readonly Change[]
+  /** Events whose records in quarantine go with the changes, unless Firestore refuses them once more. */
+  readonly released: readonly EventId[]
   /** The filters once the changes are committed. */
   readonly filters: Filters
 }
@@ -80,9 +82,15 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
     touched.map((one) => ({ ...one, document: seriesDocument(one, others, context) })),
     context,
   )
-  const quarantine = planQuarantineUpdate(delta, mapped.documents, unmappable, context)
+  const quarantine = planQuarantineFilter(delta, mapped.documents, unmappable, filters.quarantine)
   return {
-    changes: [...changes, ...series, ...planOutdated(state, kept), ...quarantine.changes],
+    changes: [
+      ...changes,
+      ...series,
+      ...planOutdated(state, kept),
+      ...planQuarantine(state, unmappable, mirroredAt.getTime()),
+    ],
+    released: quarantine.left,
     filters: {
       series: filters.series.without([...delta.expand, ...delta.ended]).with(withInstances),
       quarantine: quarantine.filter,
@@ -230,18 +238,15 @@ function seriesDocument(
   return unchanged.has(id) && !changed.has(id) && !state.interrupted ? 'current' : 'unknown'
 }
 
-/** Records what cannot be mapped, and releases what can be again or is gone. */
-function planQuarantineUpdate(
+/** What cannot be mapped enters, and what can be again or is gone has left. */
+function planQuarantineFilter(
   delta: DeltaPlan,
   documents: readonly EventDocument[],
   unmappable: readonly Unmappable[],
-  { state, filters, mirroredAt }: MirrorUpdateContext,
+  filter: IdFilter,
 ) {
   const entered = unmappable.flatMap(({ eventId }) => eventId ?? [])
   const settled = [...delta.singles.keys(), ...documents.map(({ eventId }) => eventId)]
-  const left = [...new Set(settled)].filter((id) => filters.quarantine.has(id) && !entered.includes(id))
-  return {
-    changes: [...planQuarantine(state, unmappable, mirroredAt.getTime()), ...planRelease(state, left)],
-    filter: filters.quarantine.without(left).with(entered),
-  }
+  const left = [...new Set(settled)].filter((id) => filter.has(id) && !entered.includes(id))
+  return { left, filter: filter.without(left).with(entered) }
 }

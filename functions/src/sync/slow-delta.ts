@@ -12,6 +12,7 @@ import { type DeltaPlan, planDelta } from './plan-delta'
 import { packFilters, planMirrorUpdate, unpackFilters } from './plan-mirror-update'
 import type { Synced } from './plan-sync'
 import { readRow } from './read-row'
+import { releaseAccepted } from './release-accepted'
 import { replaceRefused } from './replace-refused'
 import type { SyncDependencies } from './sync-dependencies'
 import { withHeartbeat } from './with-heartbeat'
@@ -41,6 +42,7 @@ export async function syncSlowDelta(
   const api = withHeartbeat(google, () => writer.keepAlive())
   const calendar = { ...state, timeZone }
   const series = new SeriesOfDelta()
+  const released = new Set<EventId>()
   let filters = unpackFilters(state)
   let pages = 0
   let rows = 0
@@ -50,6 +52,7 @@ export async function syncSlowDelta(
     const mirroredAt = new Date(clock.now())
     const update = await planMirrorUpdate(delta, { state, filters, calendar, mirroredAt, api, store, nextToken })
     filters = update.filters
+    for (const id of update.released) released.add(id)
     await writer.add(update.changes)
   }
 
@@ -72,8 +75,7 @@ export async function syncSlowDelta(
       await lease.advance(packFilters(filters))
       await apply(series.plan(), page.next.syncToken)
     }
-    await writer.drain()
-    const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
+    const reached = await releaseAccepted(state, released, filters, writer)
     const now = { token: page.next.syncToken, ...packFilters(reached) }
     return { counts: writer.counts, pages, rows, oldestChangeAt, reached: now }
   }

@@ -3,6 +3,7 @@ import { ChunkWriter } from './chunk-writer'
 import type { PlannedDelta } from './fast-path'
 import type { Lease } from './lease'
 import { packFilters, unpackFilters } from './plan-mirror-update'
+import { releaseAccepted } from './release-accepted'
 import { replaceRefused } from './replace-refused'
 import type { SlowDeltaResult } from './slow-delta'
 import type { SyncDependencies } from './sync-dependencies'
@@ -13,7 +14,7 @@ import type { SyncDependencies } from './sync-dependencies'
  */
 export async function writePlannedDelta(
   state: SyncState,
-  { changes, touched, filters, nextToken, pages, rows, oldestChangeAt }: PlannedDelta,
+  { changes, released, touched, filters, nextToken, pages, rows, oldestChangeAt }: PlannedDelta,
   lease: Lease,
   { clock }: SyncDependencies,
 ): Promise<SlowDeltaResult> {
@@ -24,8 +25,7 @@ export async function writePlannedDelta(
     await lease.advance(packFilters({ ...before, series: before.series.with(touched) }))
   }
   await writer.add(changes)
-  await writer.drain()
-  const reached = { ...filters, quarantine: filters.quarantine.with(writer.refusals) }
+  const reached = await releaseAccepted(state, released, filters, writer)
   const now = { token: nextToken, ...packFilters(reached) }
   return { counts: writer.counts, pages, rows, oldestChangeAt, reached: now }
 }

@@ -104,6 +104,19 @@ describe('R15 an event that cannot be mirrored', () => {
     expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
   })
 
+  it('stays in quarantine where it is edited and refused once more, and its record says what it is now', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    calendar.patch(id, { summary: 'Poison' })
+    await syncRefusing(calendar, 'Poison')
+    for (const location of ['Room 1', 'Room 2']) {
+      calendar.patch(id, { location })
+      await syncRefusing(calendar, 'Poison')
+      expect(await quarantineOf(calendar)).toEqual([id])
+    }
+  })
+
   it('leaves the quarantine when Google cancels it', async () => {
     const calendar = await world.mirrorCalendar()
     const id = calendar.insert('Poison', '2026-03-04T10:00:00Z')
