@@ -208,6 +208,7 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R4d: 'two attempts that rob each other end as unsettled, and the queue tries again',
   R5: 'a push during the run leaves pending work and a watchdog, which look again a minute later',
   R6b: 'the queue tries the task again, two seconds later',
+  R15v: 'the night tries again what is in quarantine, and records it anew',
   R14d: 'the next listing comes in the new zone, and a full sync makes everything again',
   R15h: 'any other change of the quarantine lets go of the record, and after 90 days it expires',
   R28b: 'the night looks at every calendar',

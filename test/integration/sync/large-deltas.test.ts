@@ -1,4 +1,7 @@
 import { countOperations } from '../../../functions/src/firestore/counting-document-store'
+import { eventIdSchema } from '../../../functions/src/model/ids'
+import { IdFilter } from '../../../functions/src/sync/id-filter'
+import { aroundTransactions } from '../../support/around-transactions'
 import { expectEqual } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { inPages } from '../../support/in-pages'
@@ -62,6 +65,23 @@ describe('a delta of several pages', () => {
     await calendar.sync({ ...rest, access: inPages(twice, PAGE) })
     expect(await summariesOf(calendar)).not.toContain('Ghost')
     await expectEqual(calendar)
+  })
+
+  it('R10 leaves the ids of its series in the stored filter from before their first instance', async () => {
+    const calendar = await world.mirrorCalendar()
+    await calendar.sync()
+    insertMany(calendar, MANY)
+    const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    const { store, access, ...rest } = calendar.dependencies()
+    const known: boolean[] = []
+    const after = async () => {
+      if (!(await summariesOf(calendar)).includes('Weekly')) return
+      const filter = (await calendar.state())?.seriesFilter
+      known.push(filter !== undefined && IdFilter.unpack(filter).has(eventIdSchema.parse(series)))
+    }
+    await calendar.sync({ ...rest, access: inPages(access, PAGE), store: aroundTransactions(store, { after }) })
+    expect(known.length).toBeGreaterThan(1)
+    expect(known).not.toContain(false)
   })
 
   it('R9 that ends a series on one page and tells of its exceptions on another is no contradiction', async () => {

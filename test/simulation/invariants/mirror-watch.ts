@@ -5,6 +5,7 @@ import type { Commit, Documents } from '../store/documents'
 import type { Occurrence } from '../world/faults'
 import type { Committer } from '../world/committer'
 import { inspectAccounts } from './inspect-accounts'
+import { inspectSeriesFilter } from './inspect-series-filter'
 import { ODD, tellDocument } from './tell'
 import type { Truth } from './truth'
 import { type Invariant, Violation } from './violation'
@@ -200,6 +201,7 @@ export class MirrorWatch {
     const versions = mirror.truth.versions.get(eventId) ?? []
     const reached = this.reached.get(path) ?? 0
     if (after && before && tellDocument(after.data) === tellDocument(before.data)) return
+    if (after) inspectSeriesFilter(after, this.stateOf(mirror.ref), (invariant) => this.count(invariant))
     this.changedAt.set(mirror.ref, this.now())
     // A window that slides tells nothing of how long a change took.
     if (!this.author?.by.id.startsWith('reconcile')) this.lastEventAt.set(mirror.ref, this.now())

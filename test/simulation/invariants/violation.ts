@@ -14,6 +14,7 @@ export const INVARIANTS = [
   'no going back',
   'nothing is deleted that is there',
   'token not ahead of data',
+  'what is stored of series is known',
   'only the current epoch commits',
   'a worker that lives keeps its lease',
   'never without a channel',
