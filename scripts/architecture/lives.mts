@@ -17,7 +17,7 @@ export const CHANNEL = parseTransitions(`
   closing → closed | Google has stopped it | stopChannel in channels/stop-channel.ts
   closing → closed | the same, on erasing or connecting again | closeChannel in accounts/close-channels.ts
   opening, active, closing → closed | its time is past | closeRecord in channels/stop-channel.ts
-  closed → closing | it still tells, Google does not answer | reopenRecord in channels/settle-notified-channel.ts
+  closing, closed → closing | it still tells, Google does not answer | reopenRecord in channels/settle-notified-channel.ts
   closed → closing | its opener hears from Google only now | nameChannel in channels/name-channel.ts
   closed → [*] | 30 days later, by the TTL policy | closeRecord in channels/stop-channel.ts | expireAt
   closed → [*] | its account is erased | erase in accounts/disconnect-account.ts | eraseDocuments('channels'
@@ -55,6 +55,7 @@ export const ACCOUNT = parseTransitions(`
   connected → reauth_required | or about the list of calendars | refuseAccount in accounts/refuse-account.ts
   reauth_required → connected | its owner has consented again | storeAccount in accounts/connect-account.ts
   reauth_required → connected | a sync goes well | planAccountRecovery in sync/plan-recovery.ts
+  reauth_required → connected | nothing is mirrored, and Google lists its calendars | recoverAccount in accounts/recover-account.ts
   connected, reauth_required → disconnecting | account or user is to be erased | beginDisconnecting in accounts/disconnect-account.ts
   disconnecting → [*] | all of it is erased | erase in accounts/disconnect-account.ts | kind: 'delete', path: paths.account(
 `)

@@ -196,6 +196,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R29f: 'what somebody is told who has asked for a sync',
   R30g: 'cost: a write for each late notification',
   R30p: 'cost: a call an hour',
+  R30t: 'patience',
   R33: 'cost: a sync for nothing',
   R34b: 'how many channels are renewed in one hour',
   T11: 'cost: writes that change nothing',

@@ -67,27 +67,30 @@ interface Closing extends Pick<CloseChannelsDependencies, 'store' | 'clock'> {
 }
 
 /**
- * On its way out in the ledger before it is stopped, so that nobody stops what was opened since it was looked for. An
- * intent is closed as it was read, or looked at again: whoever had Google's answer meanwhile has written down what it
- * takes to stop the channel, and reads here that nobody needs to.
+ * On its way out in the ledger before it is stopped, so that nobody stops what was opened since it was looked for. Its
+ * record is closed as it was before Google was asked, or looked at again: an opener may have written down meanwhile what
+ * it takes to stop the channel, and reads here that nobody needs to; and what Google said to be stopped may have told
+ * something since.
  */
-async function closeChannel({ id, path, data, updateTime }: StoredDocument, closing: Closing): Promise<void> {
+async function closeChannel(record: StoredDocument, closing: Closing): Promise<void> {
+  const { id, path, data } = record
   const { api, commit, store, clock } = closing
   const { state, resourceId } = recordSchema.parse(data)
   if (state === 'closed') return
-  const now = clock.now()
-  const closed = { state: 'closed', closedAt: new Date(now), expireAt: new Date(now + KEPT_MS) }
-  if (api && resourceId === undefined) {
-    if (await updateIfThere(path, closed, commit, updateTime)) return
-    const [moved] = await store.getAll([path])
-    if (moved && moved.updateTime !== updateTime) await closeChannel(moved, closing)
-    return
-  }
+  let asked = record
   if (api && resourceId !== undefined) {
     if (!(await updateIfThere(path, { state: 'closing' }, commit))) return
+    const [leaving] = await store.getAll([path])
+    if (!leaving) return
+    asked = leaving
     await unlessRefused(() => api.stopChannel(channelIdSchema.parse(id), resourceId))
   }
-  await updateIfThere(path, closed, commit)
+  const now = clock.now()
+  const closed = { state: 'closed', closedAt: new Date(now), expireAt: new Date(now + KEPT_MS) }
+  if (!api) return void (await updateIfThere(path, closed, commit))
+  if (await updateIfThere(path, closed, commit, asked.updateTime)) return
+  const [moved] = await store.getAll([path])
+  if (moved && moved.updateTime !== asked.updateTime) await closeChannel(moved, closing)
 }
 
 /** False where somebody else erased the record, or changed it since `ifUpdatedAt`. */

@@ -3,11 +3,12 @@ import { documentPages, type PagedQuery } from '../firestore/document-pages'
 import { accountDocumentSchema } from '../model/documents/account-document'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
-import { type SyncId, syncIdSchema } from '../model/ids'
+import { syncIdSchema } from '../model/ids'
 import { paths } from '../model/paths'
 import { taskName } from '../model/task-name'
 import type { Logger } from '../support/logger'
 import { isListingDue, parseCalendarList, readCalendarList, type StoredCalendarList } from './calendar-list-state'
+import { recoverAccount } from './recover-account'
 import { refuseAccount } from './refuse-account'
 import { watchCalendarList } from './watch-calendar-list'
 
@@ -17,7 +18,7 @@ export interface TendListsDependencies extends ChannelDependencies {
 
 const LISTS_A_PAGE = 200
 const HOUR = 3_600_000
-/** An account that cannot be used now is looked at again after this; connecting it again does so at once. */
+/** An account that cannot be used now is looked at, or asked for, again after this; connecting it again does so at once. */
 const UNUSABLE_FOR = 24 * HOUR
 
 /**
@@ -52,13 +53,12 @@ async function tendOne(list: StoredCalendarList, now: number, dependencies: Tend
   const { logger, store } = dependencies
   const { state, syncId } = list
   try {
-    const [account] = await store.getAll([paths.account(state.uid, state.accountId)])
-    const { state: standing, paused } = account ? accountDocumentSchema.parse(account.data) : {}
-    if (standing !== 'connected' || paused) return await putOff(syncId, now + UNUSABLE_FOR, dependencies)
+    if (!(await isUsable(list, dependencies))) return await putOff(list, now + UNUSABLE_FOR, dependencies)
     await watchCalendarList(state, dependencies)
     if (!isListingDue(state, now)) return true
     await enqueueListing(list, now, dependencies)
-    return await putOff(syncId, now + HOUR, dependencies)
+    const watched = await readCalendarList(store, syncId)
+    return watched ? await putOff(watched, now + HOUR, dependencies) : true
   } catch (error) {
     const name = error instanceof Error ? error.name : typeof error
     logger.warn('calendar_list_failed', { syncId, error: name })
@@ -67,6 +67,15 @@ async function tendOne(list: StoredCalendarList, now: number, dependencies: Tend
     }
     return false
   }
+}
+
+/** Whether Google may be asked about it, as far as is known; one that is refused may be served again. */
+async function isUsable({ state }: StoredCalendarList, dependencies: TendListsDependencies): Promise<boolean> {
+  const [account] = await dependencies.store.getAll([paths.account(state.uid, state.accountId)])
+  if (!account) return false
+  const { state: standing, paused } = accountDocumentSchema.parse(account.data)
+  if (paused || standing === 'disconnecting') return false
+  return standing === 'connected' || (await recoverAccount(account, state, dependencies))
 }
 
 async function enqueueListing(
@@ -79,13 +88,15 @@ async function enqueueListing(
   await queue.enqueue({ version: 1, syncId, cause }, { name })
 }
 
-/** Whoever has changed the list meanwhile has said himself when it is to be looked at. */
-async function putOff(syncId: SyncId, until: number, { store }: TendListsDependencies): Promise<true> {
-  const read = await readCalendarList(store, syncId)
-  if (!read) return true
-  const data = { tendAt: new Date(until), seq: read.state.seq + 1 }
+/** Whoever has changed the list since it was read has said himself when it is to be looked at. */
+async function putOff(
+  { path, state, updateTime }: StoredCalendarList,
+  until: number,
+  { store }: TendListsDependencies,
+): Promise<true> {
+  const data = { tendAt: new Date(until), seq: state.seq + 1 }
   try {
-    await store.commit([{ kind: 'update', path: read.path, data, ifUpdatedAt: read.updateTime }])
+    await store.commit([{ kind: 'update', path, data, ifUpdatedAt: updateTime }])
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
   }

@@ -1,6 +1,6 @@
+import { z } from 'zod'
 import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarAccess } from '../google/calendar-access'
-import type { CalendarApi } from '../google/calendar-api'
 import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
 import type { SyncState } from '../model/documents/sync-state'
 import { GoogleUnavailable } from '../model/errors/google-unavailable'
@@ -63,12 +63,16 @@ async function settle(
   const whose = record ?? owner
   if (!whose) return
   const api = await dependencies.access.forAccount(whose.uid, whose.accountId)
-  if (!record) await api.stopChannel(channelId, resourceId)
-  else if (record.state === 'closed') await stopOnceMore(notified, api, store)
-  else if (await abandonChannel(channelId, resourceId, { store })) await stopClosing(syncId, api, store, clock)
+  const stopNow = () => api.stopChannel(channelId, resourceId)
+  const stopOnItsWay = () => stopClosing(syncId, api, store, clock)
+  if (!record) await stopNow()
+  else if (record.state === 'closed') await stopOnceMore(notified, store, stopNow)
+  else if (await abandonChannel(channelId, resourceId, { store })) await stopOnceMore(notified, store, stopOnItsWay)
   // Whoever unselects the calendar has closed an opening meanwhile, without knowing how to stop it.
-  else if (await isClosed(channelId, store)) await stopOnceMore(notified, api, store)
+  else if (await isClosed(channelId, store)) await stopOnceMore(notified, store, stopNow)
 }
+
+const toldSchema = z.number().default(0)
 
 async function isClosed(channelId: ChannelId, store: DocumentStore): Promise<boolean> {
   const [document] = await store.getAll([paths.channel(channelId)])
@@ -77,15 +81,16 @@ async function isClosed(channelId: ChannelId, store: DocumentStore): Promise<boo
 
 /**
  * One that was over and still tells: it was opened by somebody who could not write down how to stop it, or has told this
- * before it was stopped. While Google does not answer, the hourly run has to know of it again.
+ * before it was stopped. Or one that is on its way out: whoever is at it may have been told that it is stopped, and be
+ * about to close its record. While Google does not answer, the hourly run has to know of it.
  */
 async function stopOnceMore(
   { channelId, resourceId }: NotifiedChannel,
-  api: CalendarApi,
   store: DocumentStore,
+  stop: () => Promise<void>,
 ): Promise<void> {
   try {
-    await api.stopChannel(channelId, resourceId)
+    await stop()
   } catch (error) {
     const isPassing = error instanceof GoogleUnavailable || error instanceof RateLimited
     if (isPassing) await reopenRecord(channelId, resourceId, store)
@@ -93,12 +98,14 @@ async function stopOnceMore(
   }
 }
 
-/** Does nothing where the record was erased meanwhile. */
+/** So that it changes, whatever it says now; does nothing where the record was erased meanwhile. */
 async function reopenRecord(channelId: ChannelId, resourceId: ResourceId, store: DocumentStore): Promise<void> {
   const path = paths.channel(channelId)
   await store.transaction(async (transaction) => {
     const [document] = await transaction.getAll([path])
-    if (document) transaction.write([{ kind: 'update', path, data: { state: 'closing', resourceId } }])
+    if (!document) return
+    const told = toldSchema.parse(document.data['told']) + 1
+    transaction.write([{ kind: 'update', path, data: { state: 'closing', resourceId, told } }])
   })
 }
 

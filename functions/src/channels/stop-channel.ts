@@ -1,4 +1,4 @@
-import type { DocumentStore } from '../firestore/document-store'
+import type { DocumentStore, UpdateTime } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import { type ChannelRecord, channelRecordSchema } from '../model/documents/channel-record'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
@@ -13,8 +13,8 @@ import { names } from './name-channel'
 const KEPT_DAYS = 30
 
 /**
- * Stops a channel that Google opened and closes its record; does nothing where that was done before. What is over by
- * its expiration needs no call.
+ * Stops a channel that Google opened and closes its record, as it was read; does nothing where that was done before.
+ * What is over by its expiration needs no call.
  */
 export async function stopChannel(
   channelId: ChannelId,
@@ -27,9 +27,12 @@ export async function stopChannel(
   if (!document) return
   const record = channelRecordSchema.parse(document.data)
   if (record.state === 'closed' || record.state === 'opening') return
-  if (record.state === 'active') await store.commit([{ kind: 'update', path, data: { state: 'closing' } }])
+  if (record.state === 'active') {
+    await store.commit([{ kind: 'update', path, data: { state: 'closing' } }])
+    return await stopChannel(channelId, api, store, clock)
+  }
   if (record.expiration.getTime() > clock.now()) await api.stopChannel(channelId, record.resourceId)
-  await closeRecord(channelId, store, clock)
+  await closeRecord(channelId, store, clock, document.updateTime)
 }
 
 /** Stops whatever of a calendar's channels is on its way out. */
@@ -76,14 +79,22 @@ async function isNamed({ syncId, channelId }: ChannelRecord, reader: Pick<Docume
   return document !== undefined && names(parseSyncState(syncId, document).state.push, channelId)
 }
 
-/** Closes the record of a channel that is over; does nothing where the record was erased meanwhile. */
-export async function closeRecord(channelId: ChannelId, store: DocumentStore, clock: Clock): Promise<void> {
+/**
+ * Closes the record of a channel that is over; does nothing where the record was erased meanwhile, or has changed since
+ * `ifUpdatedAt`: a channel that has told something since Google said that it was stopped is left to the next hour.
+ */
+export async function closeRecord(
+  channelId: ChannelId,
+  store: DocumentStore,
+  clock: Clock,
+  ifUpdatedAt?: UpdateTime,
+): Promise<void> {
   const closedAt = new Date(clock.now())
   const expireAt = new Date(clock.now() + KEPT_DAYS * DAY)
   try {
-    await store.commit([
-      { kind: 'update', path: paths.channel(channelId), data: { state: 'closed', closedAt, expireAt } },
-    ])
+    const data = { state: 'closed', closedAt, expireAt }
+    const asRead = ifUpdatedAt === undefined ? {} : { ifUpdatedAt }
+    await store.commit([{ kind: 'update', path: paths.channel(channelId), data, ...asRead }])
   } catch (error) {
     if (!(error instanceof PreconditionFailed)) throw error
   }

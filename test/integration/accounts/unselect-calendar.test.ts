@@ -1,10 +1,14 @@
 import { selectCalendar } from '../../../functions/src/accounts/select-calendar'
 import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
+import { settleNotifiedChannel } from '../../../functions/src/channels/settle-notified-channel'
+import type { CalendarApi } from '../../../functions/src/google/calendar-api'
 import { CalendarNotFound } from '../../../functions/src/model/errors/calendar-not-found'
 import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
-import { calendarRefSchema } from '../../../functions/src/model/ids'
+import { RateLimited } from '../../../functions/src/model/errors/rate-limited'
+import { calendarRefSchema, channelIdSchema, resourceIdSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
 import { aroundTransactions } from '../../support/around-transactions'
+import { ledgerOf } from '../../support/hourly-run'
 import { MirrorWorld, WINDOW_SPAN } from '../../support/mirror-world'
 import { MirroredCalendar } from '../../support/mirrored-calendar'
 import { openChannelsOf } from '../../support/open-channels-of'
@@ -93,6 +97,26 @@ describe('unselecting a calendar', () => {
     expect(await erasures(calendar)).toEqual([])
   })
 
+  it.each([
+    ['', []],
+    [', although Google does not answer then', [() => Promise.reject(new GoogleUnavailable('away'))]],
+  ])('leaves no channel that tells something after Google has said that it is stopped%s', async (_, failures) => {
+    const calendar = await watched()
+    const stops: ((...channel: Parameters<CalendarApi['stopChannel']>) => Promise<void>)[] = [
+      () => tellInVain(calendar),
+      ...failures,
+    ]
+    const { access, ...rest } = calendar.dependencies()
+    const untrue = withApi(access, (api) => ({
+      stopChannel: (...channel) => (stops.shift() ?? api.stopChannel)(...channel),
+    }))
+    expect(await unselect(calendar, { ...rest, access: untrue })).toBe(failures.length > 0 ? 'later' : 'erased')
+    expect(await unselect(calendar)).toBe('erased')
+    expect(openChannelsOf(calendar)).toEqual([])
+    expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed'])
+    expect(await erasures(calendar)).toEqual([])
+  })
+
   it('is the end of it: a task that was waiting finds nothing, and another call has nothing to do', async () => {
     const calendar = await watched()
     await unselect(calendar)
@@ -136,6 +160,16 @@ describe('unselecting a calendar', () => {
     expect(await selected?.mirrored()).toEqual(await selected?.expected())
     expect(await selected?.mirrored()).toHaveLength(30)
   })
+
+  /** A notification comes, and whoever takes it cannot stop its channel. */
+  async function tellInVain(calendar: MirroredCalendar) {
+    const { access, ...rest } = calendar.dependencies()
+    const busy = withApi(access, () => ({ stopChannel: () => Promise.reject(new RateLimited(null)) }))
+    for (const { id, resourceId } of openChannelsOf(calendar)) {
+      const told = { channelId: channelIdSchema.parse(id), resourceId: resourceIdSchema.parse(resourceId) }
+      await settleNotifiedChannel({ syncId: calendar.id.syncId, ...told }, undefined, { ...rest, access: busy })
+    }
+  }
 
   async function erasures({ id }: MirroredCalendar) {
     const where = [{ field: 'uid', op: '==', value: id.uid } as const]

@@ -1,5 +1,6 @@
 import { settleNotifiedChannel } from '../../../functions/src/channels/settle-notified-channel'
 import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
+import { RateLimited } from '../../../functions/src/model/errors/rate-limited'
 import { type ChannelId, channelIdSchema, resourceIdSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
 import { signChannelToken } from '../../../functions/src/webhooks/channel-token'
@@ -126,6 +127,24 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     expect(openChannelsOf(calendar)).toHaveLength(2)
     await letHoursPass(calendar, 1)
     expect(openChannelsOf(calendar)).toHaveLength(1)
+    expect(await restlessness(calendar)).toBeUndefined()
+  })
+
+  it('stops one that tells something whenever the hourly run has been told that it is stopped', async () => {
+    const calendar = await watched()
+    const { resourceId, expiration } = openUnheard(calendar)
+    await record(calendar, { state: 'closing', resourceId, expiration })
+    const { access, ...rest } = hourlyDependencies(calendar)
+    const notified = { syncId: calendar.id.syncId, channelId: another, resourceId }
+    const busy = withApi(access, () => ({ stopChannel: () => Promise.reject(new RateLimited(null)) }))
+    const untrue = withApi(access, () => ({
+      stopChannel: () => settleNotifiedChannel(notified, undefined, { ...rest, access: busy }),
+    }))
+    for (const _ of [1, 2]) {
+      await runHourly(calendar, { ...rest, access: untrue })
+      expect(openChannelsOf(calendar)).toHaveLength(2)
+    }
+    await runHourly(calendar)
     expect(await restlessness(calendar)).toBeUndefined()
   })
 

@@ -4,6 +4,7 @@ import { driftReportSchema } from '../../../functions/src/model/documents/drift-
 import type { EventResource } from '../../../local/calendar-simulator/core/event-resource'
 import type { Mirror } from '../world/google-side'
 import type { SimulatedWorld } from '../world/simulated-world'
+import { checkAccounts } from './check-accounts'
 import { isOdd, ODD, tellDocument, tellRow } from './tell'
 import { allPages } from './truth'
 import { Violation } from './violation'
@@ -22,6 +23,7 @@ export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<vo
     checkChannels(world, mirror)
   }
   checkSuspicions(world)
+  checkAccounts(world)
   await checkReplay(world, runOn)
 }
 

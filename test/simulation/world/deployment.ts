@@ -52,7 +52,8 @@ export class Deployment {
   private readonly programs: readonly Program[]
   private readonly skewed: boolean
   private readonly chance: Prng
-  private readonly opened = new Map<string, string>()
+  /** The refresh tokens that somebody has read, by the update times of their documents. */
+  readonly opened = new Map<string, string>()
   private spawned = 0
   private lastNotification: Notification | undefined
 

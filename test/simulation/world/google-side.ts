@@ -130,7 +130,8 @@ export class GoogleSide implements SimulatedGoogle {
 
   /**
    * Channels that send notifications now. One whose grant was revoked since cannot be stopped any more; nor can one that
-   * nobody wrote down, until it tells something while its calendar is mirrored, nor one that counts as stopped.
+   * nobody wrote down, until it tells something while its calendar is mirrored, nor one that counts as stopped. What the
+   * ledger has on its way out can, whatever became of earlier calls.
    */
   liveChannels({
     account,
@@ -145,7 +146,8 @@ export class GoogleSide implements SimulatedGoogle {
       .map(({ id }) => {
         const isKnown = this.watch.recordedChannels.has(id) || (wanted && this.heard.has(id))
         const isOwned = (this.forgotten.get(id) ?? this.watch.stateOf(ref)?.id) === this.watch.stateOf(ref)?.id
-        const isTold = isKnown && isOwned && !this.left.has(id)
+        const isLeaving = this.ground.documents.get(`channels/${id}`)?.data['state'] === 'closing'
+        const isTold = isKnown && isOwned && (isLeaving || !this.left.has(id))
         return { id, stoppable: isTold && this.grants.has(this.openers.get(id) ?? '') }
       })
   }

@@ -20,7 +20,8 @@ export const channelRecordSchema = z.discriminatedUnion('state', [
   z.object({ ...identity, state: z.literal('opening'), expiration: z.date() }),
   /** `adopted`: known from a notification only, so that `expiration` is still what was asked for. */
   z.object({ ...identity, ...opened, state: z.literal('active'), adopted: z.literal(true).optional() }),
-  z.object({ ...identity, ...opened, state: z.literal('closing') }),
+  /** `told`: how often it told something although it was to be stopped, and could not be stopped then. */
+  z.object({ ...identity, ...opened, state: z.literal('closing'), told: z.number().int().positive().optional() }),
   z.object({ ...identity, state: z.literal('closed'), closedAt: z.date(), expireAt: z.date() }),
 ])
 export type ChannelRecord = z.infer<typeof channelRecordSchema>
