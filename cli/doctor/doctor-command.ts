@@ -19,7 +19,7 @@ import { renderSetUp } from './render-set-up'
 
 const help = `
 Looks at parameters, secrets, APIs, the OAuth client and its redirect address, queues, schedules, roles, rules,
-indexes, the webhook and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
+indexes and exemptions from them, the webhook and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
 mends it. The exit code is 1 where something is wrong. Nothing is written, and no secret is printed; of
 secrets only that of the OAuth client is read, to ask Google whether it is the right one.
 

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { deployedName } from '../../functions/src/support/deployed-name'
 import { type FirestoreIndex, indexSchema } from './project-facts'
+import { fieldOverrideSchema, type SingleField } from './single-field'
 
 /** What this version wants to find in a project. */
 export interface ExpectedSetUp {
@@ -14,16 +15,14 @@ export interface ExpectedSetUp {
   readonly secrets: readonly string[]
   readonly apis: readonly string[]
   readonly indexes: readonly FirestoreIndex[]
-  /** Collection groups with a TTL policy on `expireAt`. */
-  readonly expiring: readonly string[]
+  /** Single fields that are not indexed as Firestore does by itself, or by which documents expire. */
+  readonly fields: readonly SingleField[]
   readonly rules: string
 }
 
 const fileSchema = z.object({
   indexes: z.array(indexSchema),
-  fieldOverrides: z.array(
-    z.object({ collectionGroup: z.string(), fieldPath: z.string(), ttl: z.boolean().default(false) }),
-  ),
+  fieldOverrides: z.array(fieldOverrideSchema),
 })
 
 const endpointSchema = z.object({
@@ -59,7 +58,7 @@ export async function readExpectedSetUp(): Promise<ExpectedSetUp> {
     secrets: [...new Set(endpoints.flatMap(([, { secretEnvironmentVariables: all }]) => all.map(({ key }) => key)))],
     apis: APIS,
     indexes,
-    expiring: fieldOverrides.filter(({ ttl }) => ttl).map(({ collectionGroup }) => collectionGroup),
+    fields: fieldOverrides,
     rules: readFileSync(join(root, 'firestore.rules'), 'utf8'),
   }
 }

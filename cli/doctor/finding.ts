@@ -1,3 +1,5 @@
+import type { Known } from './known'
+
 /** What one check came to. */
 export interface Finding {
   readonly check: string
@@ -22,3 +24,8 @@ export const unsure = (check: string, why: string, remedy: string | null = null)
   what: why,
   remedy,
 })
+
+/** The verdict on what is known; of what is not, only that. */
+export function given<Value>(check: string, fact: Known<Value>, judge: (value: Value) => Finding): Finding {
+  return fact.kind === 'known' ? judge(fact.value) : unsure(check, fact.why)
+}

@@ -3,12 +3,13 @@ import { deployedName } from '../../functions/src/support/deployed-name'
 import { syncCalendarOf } from '../google/kit-instance'
 import { deployFunctions } from './deploy-functions'
 import { type ExpectedSetUp, installedAs } from './expected-set-up'
-import { type Finding, ok, unsure, wrong } from './finding'
+import { type Finding, given, ok, unsure, wrong } from './finding'
+import { judgeIndexes } from './judge-indexes'
 import { judgeRoles } from './judge-roles'
 import { judgeSettings } from './judge-settings'
 import type { Known } from './known'
 import type { DeployedFunction } from '../google/deployed-functions'
-import type { FirestoreIndex, ProjectFacts } from './project-facts'
+import type { ProjectFacts } from './project-facts'
 
 /** An access token or a channel token from a clock further off is refused now and then. */
 const CLOCK_TOLERANCE_MS = 60_000
@@ -21,8 +22,7 @@ export function judgeProject(facts: ProjectFacts, packaged: ExpectedSetUp, now: 
     judgeApis(facts),
     judgeDatabase(facts),
     judgeRules(facts, expected),
-    judgeIndexes(facts, expected),
-    judgeExpiry(facts, expected),
+    ...judgeIndexes(facts, expected),
     judgeSecrets(facts, expected),
     judgeFunctions(facts, expected),
     ...judgeSettings(facts),
@@ -33,11 +33,6 @@ export function judgeProject(facts: ProjectFacts, packaged: ExpectedSetUp, now: 
     judgeWebhook(facts),
     judgeGreeting(facts, now),
   ]
-}
-
-/** The verdict on what is known; of what is not, only that. */
-function given<Value>(check: string, fact: Known<Value>, judge: (value: Value) => Finding): Finding {
-  return fact.kind === 'known' ? judge(fact.value) : unsure(check, fact.why)
 }
 
 function judgeClock({ clockAheadMs }: ProjectFacts): Finding {
@@ -92,45 +87,6 @@ function bodyOf(rules: string): string {
   const words = wordsOf(rules)
   const first = words.indexOf('match /users/')
   return words.slice(first, words.lastIndexOf('} }')).trim()
-}
-
-const DEPLOY_INDEXES = 'npx firebase deploy --only firestore:indexes'
-
-function judgeIndexes({ indexes }: ProjectFacts, expected: ExpectedSetUp): Finding {
-  return given('indexes', indexes, (found) => {
-    const byKey = new Map(found.map((index) => [keyOf(index), index.state]))
-    const missing = expected.indexes.filter((index) => !byKey.has(keyOf(index)))
-    if (missing.length > 0) {
-      return wrong('indexes', `missing: ${missing.map(tellIndex).join('; ')}`, DEPLOY_INDEXES)
-    }
-    const unready = expected.indexes.filter((index) => byKey.get(keyOf(index)) !== 'READY')
-    if (unready.length === 0) return ok('indexes', `all ${expected.indexes.length} are ready`)
-    const what = `not ready yet: ${unready.map(tellIndex).join('; ')}`
-    return wrong('indexes', what, 'Wait until they are built: gcloud firestore indexes composite list')
-  })
-}
-
-const fieldsOf = ({ fields }: FirestoreIndex) => fields.filter(({ fieldPath }) => fieldPath !== '__name__')
-const groupOf = ({ collectionGroup, name }: FirestoreIndex) => collectionGroup ?? name.split('/').at(-3) ?? ''
-
-function keyOf(index: FirestoreIndex): string {
-  const fields = fieldsOf(index).map(({ fieldPath, order, arrayConfig }) => `${fieldPath} ${order ?? arrayConfig}`)
-  return [groupOf(index), index.queryScope, ...fields].join(',')
-}
-
-function tellIndex(index: FirestoreIndex): string {
-  return `${groupOf(index)} (${fieldsOf(index)
-    .map(({ fieldPath }) => fieldPath)
-    .join(', ')})`
-}
-
-function judgeExpiry({ expiring }: ProjectFacts, expected: ExpectedSetUp): Finding {
-  return given('expiry', expiring, (found) => {
-    const missing = expected.expiring.filter((group) => !found.includes(group))
-    if (missing.length === 0) return ok('expiry', 'what is old is deleted by itself')
-    const what = `no TTL policy on expireAt of: ${missing.join(', ')}; their documents stay for ever`
-    return wrong('expiry', what, DEPLOY_INDEXES)
-  })
 }
 
 function judgeSecrets({ secrets }: ProjectFacts, expected: ExpectedSetUp): Finding {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { DeployedFunction } from '../google/deployed-functions'
 import type { Known } from './known'
+import type { SingleField } from './single-field'
 
 /** https://cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.collectionGroups.indexes */
 export const indexSchema = z.object({
@@ -60,8 +61,8 @@ export interface ProjectFacts {
   readonly schedules: Known<ReadonlyMap<string, string | null>>
   /** Composite indexes that are there. */
   readonly indexes: Known<readonly FirestoreIndex[]>
-  /** Collection groups whose documents are deleted at `expireAt`. */
-  readonly expiring: Known<readonly string[]>
+  /** Single fields with settings of their own, and what holds for all others. */
+  readonly fields: Known<readonly SingleField[]>
   /** The text of the rules that are in force; null: there are none. */
   readonly rules: Known<string | null>
   readonly policy: Known<Policy>

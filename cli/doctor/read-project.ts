@@ -10,6 +10,7 @@ import { readSecret } from '../google/read-secret'
 import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { known, type Known, unknown } from './known'
 import { indexSchema, type OAuthClientFact, policySchema, type ProjectFacts, type WebhookFact } from './project-facts'
+import { listedFieldSchema } from './single-field'
 
 export interface ProjectReader {
   readonly projectId: string
@@ -63,9 +64,9 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
     const pages = await listPages(rest, `${groups}/indexes`, {}, indexesSchema)
     return pages.flatMap((page) => page.indexes)
   })
-  const expiring = await attempt(async () => {
-    const pages = await listPages(rest, `${groups}/fields`, { filter: 'ttlConfig:*' }, fieldsSchema)
-    return pages.flatMap(expiringIn)
+  const fields = await attempt(async () => {
+    const pages = await listPages(rest, `${groups}/fields`, { filter: FIELDS_WITH_SETTINGS }, fieldsSchema)
+    return pages.flatMap((page) => page.fields)
   })
   const rules = await readRules(rest, project)
   onProgress('secrets and roles')
@@ -88,7 +89,7 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
     queues,
     schedules,
     indexes,
-    expiring,
+    fields,
     rules,
     policy,
     tasksAccountPolicy,
@@ -105,18 +106,12 @@ const databaseSchema = z
   .transform(({ type, locationId }) => ({ type, location: locationId }))
 const nextPageToken = z.string().default('')
 const indexesSchema = z.object({ indexes: z.array(indexSchema).default([]), nextPageToken })
-/** `projects/P/databases/D/collectionGroups/G/fields/F` */
-const fieldSchema = z.object({ name: z.string(), ttlConfig: z.unknown().optional() })
-const fieldsSchema = z.object({ fields: z.array(fieldSchema).default([]), nextPageToken })
+/** Firestore lists no others; both at once, as firebase-tools asks for them. */
+const FIELDS_WITH_SETTINGS = 'indexConfig.usesAncestorConfig=false OR ttlConfig:*'
+const fieldsSchema = z.object({ fields: z.array(listedFieldSchema).default([]), nextPageToken })
 const stateSchema = z.object({ state: z.string() })
 const rulesSchema = z.object({ source: z.object({ files: z.array(z.object({ content: z.string() })) }) })
 const greetingSchema = z.object({ timestamp: z.coerce.date() })
-
-function expiringIn({ fields }: z.infer<typeof fieldsSchema>): readonly string[] {
-  return fields
-    .filter(({ name, ttlConfig }) => ttlConfig !== undefined && name.endsWith('/fields/expireAt'))
-    .map(({ name }) => name.split('/').at(-3) ?? '')
-}
 
 async function attempt<Value>(run: () => Promise<Value>): Promise<Known<Value>> {
   try {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
+import { tellField } from '../../../../cli/doctor/single-field'
 import type { FakeProject } from './fake-project'
 
 export const PROJECT = 'my-project'
@@ -8,6 +9,23 @@ export const ACCOUNT = '123-compute@developer.gserviceaccount.com'
 export const PLACE = `projects/${PROJECT}/locations/${REGION}`
 export const DATABASE = `firestore.googleapis.com/v1/projects/${PROJECT}/databases/(default)`
 const HOUR = 3_600_000
+
+export interface FieldChanges {
+  /** Fields without settings, named as `events.description`. */
+  readonly without?: readonly string[]
+  readonly changed?: Readonly<Record<string, object>>
+  /** Groups whose fields are exempt where they have no settings of their own. */
+  readonly exemptGroups?: readonly string[]
+}
+
+/** How Firestore indexes a field of which nobody said anything. */
+const USUAL = ['ASCENDING COLLECTION', 'DESCENDING COLLECTION', 'CONTAINS COLLECTION']
+
+function listedIndex(fieldPath: string, index: string) {
+  const [mode, queryScope] = index.split(' ')
+  const how = mode === 'CONTAINS' ? { arrayConfig: mode } : { order: mode }
+  return { queryScope, fields: [{ fieldPath, ...how }], state: 'READY' }
+}
 
 /** Lets Google's servers answer as for a project in which everything is right, and changes what they answer. */
 export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
@@ -49,6 +67,24 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
     answer(`GET ${DATABASE}/collectionGroups/-/indexes`, { indexes })
   }
 
+  function fieldsWith({ without = [], changed = {}, exemptGroups = [] }: FieldChanges = {}): void {
+    const nameOf = (group: string, field: string) =>
+      `projects/${PROJECT}/databases/(default)/collectionGroups/${group}/fields/${field}`
+    const own = expected.fields
+      .filter((field) => !without.includes(tellField(field)))
+      .map((field) => ({
+        name: nameOf(field.collectionGroup, field.fieldPath),
+        indexConfig: { indexes: field.indexes.map((index) => listedIndex(field.fieldPath, index)) },
+        ...(field.ttl ? { ttlConfig: { state: 'ACTIVE' } } : {}),
+        ...changed[tellField(field)],
+      }))
+    const groups = [...new Set([...exemptGroups, '__default__'])].map((group) => ({
+      name: nameOf(group, '*'),
+      indexConfig: { indexes: exemptGroups.includes(group) ? [] : USUAL.map((index) => listedIndex('*', index)) },
+    }))
+    answer(`GET ${DATABASE}/collectionGroups/-/fields`, { fields: [...groups, ...own] })
+  }
+
   /** A listing that has one item a page, and none on the first. */
   function inPages(listing: string): void {
     const body = z.record(z.string(), z.array(z.unknown())).parse(google.answers.get(listing)?.body)
@@ -78,11 +114,7 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
     }
     answer(`GET ${DATABASE}`, { type: 'FIRESTORE_NATIVE', locationId: 'eur3' })
     indexesOf('READY')
-    const fields = expected.expiring.map((group) => ({
-      name: `projects/${PROJECT}/databases/(default)/collectionGroups/${group}/fields/expireAt`,
-      ttlConfig: { state: 'ACTIVE' },
-    }))
-    answer(`GET ${DATABASE}/collectionGroups/-/fields`, { fields })
+    fieldsWith()
     answer(`GET firebaserules.googleapis.com/v1/projects/${PROJECT}/releases/cloud.firestore`, {
       rulesetName: `projects/${PROJECT}/rulesets/r1`,
     })
@@ -104,5 +136,5 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
   }
 
   setUpRightly()
-  return { answer, refuse, functionsWith, bindingsWithout, indexesOf, inPages, rulesAre }
+  return { answer, refuse, functionsWith, bindingsWithout, indexesOf, fieldsWith, inPages, rulesAre }
 }
