@@ -16,8 +16,8 @@ if (running !== null) {
   const { pid, urls } = running
   process.stdout.write(
     `A local world already runs here (process ${pid}): ${urls.page}/demo\n` +
-      'End it with Ctrl-C where it was started. Or start another one on other ports, as with --any-port:\n' +
-      'the commands with --local are about that one then.\n\n',
+      'End it with Ctrl-C where it was started. Or start another one beside it: npm start -- --any-port\n' +
+      'Commands with --local are about the newest one, and about this one again when that has ended.\n\n',
   )
 }
 

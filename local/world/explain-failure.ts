@@ -7,7 +7,10 @@ import { PortTaken } from './world-ports'
 /** What a person is told about why the local world did not start: one sentence where the reason is known. */
 export function explainFailure(error: unknown): string {
   if (error instanceof PortTaken) {
-    return `${error.message}: free it, choose another with --port-${error.part}, or let --any-port find free ones.`
+    return (
+      `${error.message}. Free it, or start on free ports: npm start -- --any-port\n` +
+      `(or name another one for it alone: npm start -- --port-${error.part} PORT)`
+    )
   }
   const known = [EmulatorMissing, NotBuilt, ProcessNotReady, NoPackage]
   if (error instanceof Error && known.some((kind) => error instanceof kind)) return error.message

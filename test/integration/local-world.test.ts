@@ -180,8 +180,9 @@ describe('npm start fails in one sentence where', () => {
   it('a port is taken', async () => {
     const taken = await startRecordingTarget()
     expect(await failing(['--any-port', '--port-simulator', String(taken.port)])).toBe(
-      `Port ${taken.port}, meant for the simulated Google Calendar, is in use: free it, ` +
-        'choose another with --port-simulator, or let --any-port find free ones.\n',
+      `Port ${taken.port}, meant for the simulated Google Calendar, is in use. ` +
+        'Free it, or start on free ports: npm start -- --any-port\n' +
+        '(or name another one for it alone: npm start -- --port-simulator PORT)\n',
     )
     await taken.close()
   })

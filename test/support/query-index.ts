@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { DocumentQuery, DocumentStore } from '../../functions/src/firestore/document-store'
+import { beforeQueries } from './before-queries'
 
 const indexFileSchema = z.object({
   indexes: z.array(
@@ -28,31 +29,10 @@ export const readIndexFile = (): IndexFile =>
  * (https://firebase.google.com/docs/firestore/query-data/index-overview). Queries of this store are refused as there.
  */
 export function requireIndexes(store: DocumentStore, file: IndexFile = readIndexFile()): DocumentStore {
-  const check = (query: DocumentQuery, sumOf?: string): void => {
+  return beforeQueries(store, (query, sumOf) => {
     const missing = missingIndex(query, file, sumOf)
     if (missing !== undefined) throw new Error(`The query requires an index: ${missing}`)
-  }
-  return {
-    ...store,
-    query: async (query) => {
-      check(query)
-      return store.query(query)
-    },
-    aggregate: async (query, sumOf) => {
-      check(query, sumOf)
-      return store.aggregate(query, sumOf)
-    },
-    readOnly: (body) =>
-      store.readOnly((snapshot) =>
-        body({
-          getAll: (paths) => snapshot.getAll(paths),
-          aggregate: async (query, sumOf) => {
-            check(query, sumOf)
-            return snapshot.aggregate(query, sumOf)
-          },
-        }),
-      ),
-  }
+  })
 }
 
 /** The index that a query needs and does not have, in words; undefined where it has one. */

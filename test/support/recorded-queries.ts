@@ -1,5 +1,6 @@
 import { relative } from 'node:path'
 import type { DocumentQuery, DocumentStore } from '../../functions/src/firestore/document-store'
+import { beforeQueries } from './before-queries'
 import type { Lines, QuerySite } from './query-sites'
 
 /** A query that was asked. */
@@ -18,29 +19,7 @@ interface Frame {
 
 /** Notes whatever the store is asked, also within read-only transactions. */
 export function recordQueries(store: DocumentStore, asked: AskedQuery[]): DocumentStore {
-  const note = (query: DocumentQuery, sumOf?: string) =>
-    void asked.push({ shape: shapeOf(query, sumOf), stack: stack() })
-  return {
-    ...store,
-    query: (query) => {
-      note(query)
-      return store.query(query)
-    },
-    aggregate: (query, sumOf) => {
-      note(query, sumOf)
-      return store.aggregate(query, sumOf)
-    },
-    readOnly: (body) =>
-      store.readOnly((snapshot) =>
-        body({
-          getAll: (paths) => snapshot.getAll(paths),
-          aggregate: (query, sumOf) => {
-            note(query, sumOf)
-            return snapshot.aggregate(query, sumOf)
-          },
-        }),
-      ),
-  }
+  return beforeQueries(store, (query, sumOf) => void asked.push({ shape: shapeOf(query, sumOf), stack: stack() }))
 }
 
 /** The places that none of the queries was asked from. */

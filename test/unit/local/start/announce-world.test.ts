@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import {
   mkdirSync,
   mkdtempSync,
@@ -60,6 +61,22 @@ describe('the world of an app that has installed the package', () => {
     takeBack()
     expect(readFileSync(file, 'utf8')).toBe(others)
     expect(readdirSync(installed)).toContain('.local-world.log')
+  })
+
+  it('puts back what a world had announced before that runs yet, and nothing of one that is gone', () => {
+    const file = join(installed, '.local-world.json')
+    const announced = (pid: number | undefined) => {
+      const others = JSON.stringify({ pid, environment, urls })
+      writeFileSync(file, others)
+      writeFileSync(join(installed, '.local-world.log'), '{"its":"line"}\n')
+      announceWorld({ environment, urls, onFunctionsLine: () => undefined }, [installed])()
+      return others
+    }
+    const others = announced(process.ppid)
+    expect(readFileSync(file, 'utf8')).toBe(others)
+    expect(readFileSync(join(installed, '.local-world.log'), 'utf8')).toBe('{"its":"line"}\n')
+    announced(spawnSync(process.execPath, ['-e', '']).pid)
+    expect(readdirSync(installed)).toEqual(['package.json'])
   })
 
   it('keeps the structured lines of its functions beside it', () => {
