@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { connectAccount } from '../functions/src/accounts/connect-account'
 import type { DiscoveredCalendar } from '../functions/src/accounts/sync-calendar-list'
 import { readCredential } from '../functions/src/accounts/read-credential'
@@ -12,14 +12,15 @@ import type { OAuthGrant } from '../functions/src/model/oauth-grant'
 import { systemClock } from '../functions/src/support/clock'
 import { systemRandom } from '../functions/src/support/random'
 import { type ConnectSettings, readConnectSettings } from './connect-settings'
-import { describeCalendars, describeWatching } from './connect-words'
+import { describeCalendars, describeWatching, tellCalendar } from './connect-words'
 import { listenForRedirect } from './loopback-redirect'
+import { enterLocalWorld } from './mirror/enter-local-world'
+import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
 import { openBrowser } from './open-browser'
 import { parseUid } from './parse-uid'
 
-interface ConnectOptions {
+interface ConnectOptions extends MirrorCommandOptions {
   readonly uid: Uid
-  readonly project?: string
   readonly port: number
   readonly browser: boolean
 }
@@ -27,6 +28,7 @@ interface ConnectOptions {
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function connect(options: ConnectOptions, signal: AbortSignal): Promise<void> {
+  enterLocalWorld(options, process.env)
   const settings = await readConnectSettings(process.env, options.project)
   const grant = await obtainGrant(settings, options, signal)
   const firestore = createFirestore(settings.config.projectId)
@@ -46,7 +48,9 @@ async function obtainGrant(
   const redirect = await listenForRedirect(options.port)
   try {
     const { url, state, codeVerifier } = beginAuthorization(oauth, redirect.uri, systemRandom)
-    print(`Open this page and let the account be read:\n\n  ${url}\n`)
+    const invitation = `Open this page and let the account be read:\n\n  ${url}\n`
+    if (options.json) process.stderr.write(`${invitation}\n`)
+    else print(invitation)
     if (options.browser) openBrowser(url)
     const code = await redirect.waitForCode(state, signal)
     return await exchangeCode(oauth, redirect.uri, code, codeVerifier)
@@ -60,7 +64,12 @@ function oauthOf({ config, clientSecret }: ConnectSettings) {
   return { clientId: config.googleClientId, clientSecret, authUrl, tokenUrl, certsUrl }
 }
 
-async function store(documents: DocumentStore, settings: ConnectSettings, { uid }: ConnectOptions, grant: OAuthGrant) {
+async function store(
+  documents: DocumentStore,
+  settings: ConnectSettings,
+  { uid, json }: ConnectOptions,
+  grant: OAuthGrant,
+) {
   const { keyring, config } = settings
   const access = createCalendarAccess({
     readRefreshToken: (owner, accountId) => readCredential(documents, keyring, { uid: owner, accountId }),
@@ -69,7 +78,9 @@ async function store(documents: DocumentStore, settings: ConnectSettings, { uid 
   })
   const shared = { store: documents, clock: systemClock, random: systemRandom }
   const found: readonly DiscoveredCalendar[] = await connectAccount(uid, grant, { ...shared, access, keyring })
-  print(`Connected ${grant.email} for user ${uid} in ${config.projectId}.\n`)
+  const { projectId } = config
+  if (json) return print(JSON.stringify({ projectId, uid, email: grant.email, calendars: found.map(tellCalendar) }))
+  print(`Connected ${grant.email} for user ${uid} in ${projectId}.\n`)
   print(describeCalendars(found))
   print(describeWatching(found))
 }
@@ -81,10 +92,11 @@ function parsePort(text: string): number {
 }
 
 export function connectCommand(signal: AbortSignal): Command {
-  return new Command('connect')
-    .description('Connects a Google account to a user of your deployment: consent in the browser, then its calendars.')
+  return mirrorCommand(
+    'connect',
+    'Connects a Google account to a user of your deployment: consent in the browser, then its calendars.',
+  )
     .requiredOption('--uid <uid>', 'the Firebase Auth user that the account is for', parseUid)
-    .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
     .option('--port <port>', 'for 127.0.0.1; 0 takes any, which clients of the type "desktop app" allow', parsePort, 0)
     .option('--no-browser', 'only print the address, for a browser elsewhere on this machine')
     .addHelpText('after', help)
@@ -99,6 +111,9 @@ Environment:
 
 A client of the type "web application" needs http://127.0.0.1:<port>/oauth2callback among its redirect URIs, and
 that port as --port. Firestore is written with your own Google Cloud login (gcloud auth application-default login).
+With --local all of that is known, and the page is the simulated Google's. With --json the address to open is on
+stderr.
 
-Example:
-  calendar-mirror connect --project my-project --uid UID --port 8765`
+Examples:
+  calendar-mirror connect --project my-project --uid UID --port 8765
+  calendar-mirror connect --local --uid UID      another account for what "npm start" started`

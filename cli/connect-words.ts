@@ -11,6 +11,14 @@ export function describeCalendars(found: readonly DiscoveredCalendar[]): string 
   return [`${found.length} calendars (* mirrored):`, ...lines].join('\n')
 }
 
+/** The same for programs. */
+export const tellCalendar = ({ document: { summary, accessRole, selected }, calendarRef }: DiscoveredCalendar) => ({
+  calendarRef,
+  summary,
+  accessRole,
+  selected,
+})
+
 /** How the calendars come to be mirrored. */
 export function describeWatching([example]: readonly DiscoveredCalendar[]): string {
   if (!example) return '\nThe account has no calendar to watch.'

@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { z } from 'zod'
 import { type Rotation, rotateCredentials } from '../functions/src/accounts/rotate-credentials'
 import { createFirestore } from '../functions/src/firestore/create-firestore'
@@ -7,14 +7,13 @@ import { createCloudKms } from '../functions/src/google/cloud-kms'
 import { openKeyring } from '../functions/src/support/keyring'
 import { systemRandom } from '../functions/src/support/random'
 import { CommandFailed } from './command-failed'
+import { enterLocalWorld } from './mirror/enter-local-world'
+import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
 import { INTERRUPTED } from './run-program'
 
-interface RotateOptions {
-  readonly project?: string
-  readonly json: boolean
-}
-
-async function rotate({ project, json }: RotateOptions, signal: AbortSignal): Promise<Rotation> {
+async function rotate(options: MirrorCommandOptions, signal: AbortSignal): Promise<Rotation> {
+  enterLocalWorld(options, process.env)
+  const { project, json } = options
   const { projectId, keys, kmsRootUrl } = settingsIn(process.env, project)
   const keyring = await openKeyring(keys, createCloudKms({ rootUrl: kmsRootUrl }))
   const firestore = createFirestore(projectId)
@@ -59,7 +58,7 @@ Environment:
 
 Deploy the keyring first, so that every instance can read what is sealed here. Once a run says that nothing was sealed
 anew, the old key can go. Safe to stop and to repeat. Firestore is written with your own Google Cloud login
-(gcloud auth application-default login). With --json the counts are printed as one object:
+(gcloud auth application-default login); with --local the keyring is known. With --json the counts are printed as one object:
 {"checked":2,"renewed":1,"lost":0,"unusable":0,"interrupted":false}
 
 Example:
@@ -67,12 +66,9 @@ Example:
 
 /** `keys rotate`. */
 export function rotateCommand(signal: AbortSignal): Command {
-  return new Command('rotate')
-    .description('Seals every stored credential with the current key of CREDENTIAL_KEYS.')
-    .option('--project <id>', 'the Firebase project (default: GCLOUD_PROJECT)')
-    .option('--json', 'print the counts as JSON', false)
+  return mirrorCommand('rotate', 'Seals every stored credential with the current key of CREDENTIAL_KEYS.')
     .addHelpText('after', help)
-    .action(async (options: RotateOptions) => {
+    .action(async (options: MirrorCommandOptions) => {
       const rotation = await rotate(options, signal)
       process.stdout.write(`${options.json ? JSON.stringify(rotation) : describe(rotation)}\n`)
       if (rotation.interrupted) process.exitCode = INTERRUPTED

@@ -5,7 +5,7 @@ import { createGoogleRest, type GoogleRest } from '../google/google-rest'
 import { askedKitInstance, chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-instance'
 import { readSecret } from '../google/read-secret'
 import type { MirrorAddress } from './choose-mirror'
-import { readLocalWorld } from './local-world-file'
+import { type LocalWorldFile, readLocalWorld } from './local-world-file'
 import { requireSignIn } from './with-mirror'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -27,7 +27,8 @@ export async function readDeploymentEnvironment(
   return await readFromProject(projectId, createGoogleRest(projectId, signal), askedKitInstance(environment))
 }
 
-function localEnvironment(): Environment {
+/** What the functions of the local world run with. Throws `CommandFailed` where none runs. */
+export function localEnvironment(): LocalWorldFile['environment'] {
   const world = readLocalWorld()
   if (world === null) throw new CommandFailed('No local world runs in this folder. "npm start" starts one.')
   return world.environment

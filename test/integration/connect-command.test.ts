@@ -43,6 +43,8 @@ interface Command {
   readonly child: ChildProcess
   /** What it printed so far, both ways. */
   output(): string
+  /** On stdout. */
+  printed(): string
   /** The address it tells the user to open. */
   readonly consentUrl: Promise<string>
   readonly exitCode: Promise<number | null>
@@ -69,6 +71,7 @@ function run(args: readonly string[], env: Record<string, string> = settings()):
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
+  let printed = ''
   const exitCode = new Promise<number | null>((resolve) => child.once('close', resolve))
   const consentUrl = new Promise<string>((resolve, reject) => {
     const collect = (chunk: Buffer): void => {
@@ -76,12 +79,13 @@ function run(args: readonly string[], env: Record<string, string> = settings()):
       const url = /http:\S+client_id\S+(?=\s)/.exec(output)?.[0]
       if (url) resolve(url)
     }
+    child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
     child.stdout.on('data', collect)
     child.stderr.on('data', collect)
     void exitCode.then(() => reject(new Error(`It ended without asking for consent:\n${output}`)))
   })
   consentUrl.catch(() => undefined)
-  return { child, output: () => output, consentUrl, exitCode }
+  return { child, output: () => output, printed: () => printed, consentUrl, exitCode }
 }
 
 const connect = (...args: readonly string[]) => run(['--uid', uid, '--no-browser', ...args])
@@ -103,6 +107,21 @@ it('connects an account through the browser and lists its calendars', async () =
     { id: ANNA, selected: false },
     { id: 'team@group.calendar.google.com', selected: false },
   ])
+})
+
+it('tells programs what came of it in one object', async () => {
+  const command = connect('--json')
+  await fetch(await decideConsent(await command.consentUrl, { user: ANNA }))
+  expect(await command.exitCode).toBe(0)
+  expect(JSON.parse(command.printed())).toEqual({
+    projectId: project,
+    uid,
+    email: ANNA,
+    calendars: [
+      { calendarRef: expect.stringMatching(/~anna@/), summary: ANNA, accessRole: 'owner', selected: false },
+      { calendarRef: expect.stringMatching(/~team@/), summary: 'Team', accessRole: 'owner', selected: false },
+    ],
+  })
 })
 
 it('a redirect with another state is somebody else’s and changes nothing', async () => {

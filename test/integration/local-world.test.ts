@@ -7,6 +7,7 @@ import { connectGoogleAccount } from '../../local/world/connect-google-account'
 import { openMirrorClient } from '../../local/world/mirror-client'
 import { startLocalWorld } from '../../local/world/start-local-world'
 import { PortTaken } from '../../local/world/world-ports'
+import { decideConsent } from '../support/google-world'
 import { startRecordingTarget } from '../support/recording-target'
 import { endPrograms, runProgram } from '../support/run-program'
 import { testProjectId } from '../support/test-project'
@@ -138,6 +139,25 @@ describe('npm start', () => {
     expect(start.stderr()).toBe('')
   })
 
+  it('is what commands with --local are about, with all that it runs with', async () => {
+    const start = runProgram(START, ['--any-port', '--quiet'], OWN_EMULATORS)
+    await start.printed(/Demo user/)
+    const command = (...args: readonly string[]) =>
+      runProgram('cli/lib/cli/main.js', [...args, '--local', '--json'], { ...OWN_EMULATORS, GCLOUD_PROJECT: undefined })
+    const told = async (running: ReturnType<typeof runProgram>): Promise<unknown> => {
+      expect({ code: await running.ended, said: running.stderr() }).toMatchObject({ code: 0 })
+      return JSON.parse(running.stdout())
+    }
+    expect(await told(command('doctor'))).toMatchObject({ findings: expect.any(Array) })
+    expect(await told(command('keys', 'rotate'))).toMatchObject({ checked: 1, renewed: 0 })
+    const connecting = command('connect', '--uid', 'somebody', '--no-browser')
+    await fetch(await decideConsent(await addressIn(connecting), { user: 'ada@example.com' }))
+    expect(await told(connecting)).toMatchObject({ uid: 'somebody', email: 'ada@example.com' })
+    expect(await told(command('status'))).toMatchObject({ projectId: 'demo-calendar-mirror' })
+    start.kill('SIGTERM')
+    expect(await start.ended).toBe(0)
+  })
+
   it('beside it, what the README has saved as listen.mjs tells the demo user’s events', async () => {
     const start = runProgram(START, ['--any-port', '--quiet'], OWN_EMULATORS)
     await start.printed(/Demo user/)
@@ -239,4 +259,11 @@ function isAlive(pid: number): boolean {
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
+/** What a command asks to be opened, on stderr since its answer is for programs. */
+async function addressIn(program: ReturnType<typeof runProgram>): Promise<string> {
+  const address = () => /http:\S+client_id\S+/.exec(program.stderr())?.[0]
+  await until(() => address() !== undefined)
+  return address() ?? ''
 }

@@ -48,7 +48,7 @@ export const RUN: readonly (readonly [command: string, by: string, as: string])[
   ['npm run contract:google', 'test/integration/contract-command.test.ts', 'local/lib/calendar-contract/main.js'],
 
   ['calendar-mirror status …', 'test/integration/cli/status.test.ts', "'status'"],
-  ['calendar-mirror doctor …', 'test/integration/cli/doctor.test.ts', 'doctor'],
+  ['calendar-mirror doctor …', 'test/integration/local-world.test.ts', "'doctor'"],
   ['calendar-mirror explain …', 'test/integration/cli/explain.test.ts', "'explain'"],
   ['calendar-mirror sync …', 'test/integration/cli/operate.test.ts', "'sync'"],
   ['calendar-mirror reconcile …', 'test/integration/cli/operate.test.ts', "'reconcile'"],
