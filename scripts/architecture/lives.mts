@@ -7,6 +7,7 @@ export const CHANNEL = parseTransitions(`
   opening → closing | somebody else was faster, or the calendar is gone | nameChannel in channels/name-channel.ts
   opening, active → closing | no sync state names it | abandonChannel in channels/stop-channel.ts
   opening → [*] | Google refuses | watch in channels/open-channel.ts | kind: 'delete'
+  opening, closed → [*] | its opener comes back too late | beginAgain in channels/open-channel.ts | kind: 'delete'
   opening → [*] | the calendar cannot be watched | recordUnsupported in channels/open-channel.ts | kind: 'delete'
   opening → closed | calendar, account or user is erased | closeChannel in accounts/close-channels.ts
   active → closing | replaced, over, or the calendar is lost | planReplaced in channels/name-channel.ts

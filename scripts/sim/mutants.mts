@@ -198,6 +198,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R30p: 'cost: a call an hour',
   R30t: 'patience',
   R30s: 'an account that goes in the moment of a day in which it is asked for',
+  R32j: 'seen once in some 100,000 histories',
   R33i: 'seen once in some 100,000 histories',
   R33j: 'seen once in some 100,000 histories',
   R33: 'cost: a sync for nothing',

@@ -13,10 +13,11 @@ import { type ChannelId, channelIdSchema } from '../model/ids'
 import { paths } from '../model/paths'
 import { taskName } from '../model/task-name'
 import { writeCalendarState } from '../sync/calendar-state'
-import { parseSyncState, type StoredSyncState } from '../sync/stored-sync-state'
+import { parseSyncState, readSyncState, type StoredSyncState } from '../sync/stored-sync-state'
 import { signChannelToken } from '../webhooks/channel-token'
 import type { ChannelDependencies } from './channel-dependencies'
 import { type ActiveRecord, isSamePush, nameChannel, type Naming, planReplaced } from './name-channel'
+import { OPENING_MS } from './plan-channel-actions'
 import { stopClosing } from './stop-channel'
 
 /**
@@ -44,6 +45,7 @@ export async function openChannel(read: StoredSyncState, dependencies: ChannelDe
   const api = await dependencies.access.forAccount(read.state.uid, read.state.accountId)
   const intent = await recordIntent(read, dependencies)
   if (!intent) return { kind: 'gone' }
+  if (clock.now() - intent.createdAt.getTime() >= OPENING_MS) return await beginAgain(read, intent, dependencies)
   const opened = await watch(api, intent, dependencies)
   if (!opened) return await recordUnsupported(read, intent, api, dependencies)
   const record: ActiveRecord = { ...intent, ...asDates(opened), state: 'active' }
@@ -51,6 +53,23 @@ export async function openChannel(read: StoredSyncState, dependencies: ChannelDe
   if (naming.kind === 'named') await enqueueSync(record, dependencies)
   await stopClosing(read.syncId, api, store, clock)
   return await outcomeOf(naming, record, api)
+}
+
+/**
+ * Whoever has slept for so long was taken for dead, and what is opened by an intent that is closed nobody looks for: this
+ * one is taken back, and another one recorded where a channel is still wanted.
+ */
+async function beginAgain(
+  { syncId, state: { push } }: StoredSyncState,
+  { channelId }: Intent,
+  dependencies: ChannelDependencies,
+): Promise<OpeningOutcome> {
+  const { store } = dependencies
+  await store.commit([{ kind: 'delete', path: paths.channel(channelId) }])
+  const read = await readSyncState(store, syncId)
+  if (!read) return { kind: 'gone' }
+  if (!isSamePush(read.state.push, push)) return { kind: 'surplus', push: read.state.push }
+  return await openChannel(read, dependencies)
 }
 
 async function outcomeOf(

@@ -1,5 +1,9 @@
+import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
+import { OPENING_MS } from '../../../functions/src/channels/plan-channel-actions'
 import { settleNotifiedChannel } from '../../../functions/src/channels/settle-notified-channel'
+import type { DocumentStore } from '../../../functions/src/firestore/document-store'
 import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
+import { CalendarNotFound } from '../../../functions/src/model/errors/calendar-not-found'
 import { RateLimited } from '../../../functions/src/model/errors/rate-limited'
 import { type ChannelId, channelIdSchema, resourceIdSchema } from '../../../functions/src/model/ids'
 import { paths } from '../../../functions/src/model/paths'
@@ -14,10 +18,11 @@ import {
   runHourly,
   WEEK,
 } from '../../support/hourly-run'
+import { aroundTransactions } from '../../support/around-transactions'
 import { openChannelsOf } from '../../support/open-channels-of'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
-import { watchedCalendar } from '../../support/watch-mirrored'
+import { watchDependencies, watchedCalendar, watchMirrored } from '../../support/watch-mirrored'
 import { withApi } from '../../support/with-api'
 
 const another = channelIdSchema.parse('00000000-0000-4000-8000-000000000001')
@@ -223,6 +228,45 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     await runHourly(calendar)
     await runHourly(calendar)
     expect((await ledgerOf(calendar)).map(({ state }) => state)).toEqual(['closed', 'closed'])
+  })
+
+  /** Sleeps right behind its second transaction, which records the intent; the first one finds the calendar selected. */
+  const sleepy = (store: DocumentStore, sleep: () => void | Promise<void>) =>
+    aroundTransactions(store, { after: (transaction) => (transaction === 1 ? sleep() : undefined) })
+
+  it('opens none by an intent that the hourly run has closed while its opener slept', async () => {
+    const calendar = await world.mirrorCalendar()
+    const { store, access, ...rest } = watchDependencies(calendar)
+    const fatal = withApi(access, (api) => ({
+      async watchEvents(calendarId, channel) {
+        await api.watchEvents(calendarId, channel)
+        throw new Error('died')
+      },
+    }))
+    const slow = sleepy(store, () => letHoursPass(calendar, 1))
+    await watchMirrored(calendar, { ...rest, store: slow, access: fatal })
+    expect(await restlessness(calendar)).toBeUndefined()
+    expect(await ledgerOf(calendar)).toHaveLength(1)
+  })
+
+  it('opens one by a new intent where nobody else has opened one while its opener slept', async () => {
+    const calendar = await world.mirrorCalendar()
+    const store = sleepy(world.store, () => world.clock.advance(OPENING_MS))
+    await watchMirrored(calendar, { store })
+    await calendar.runWaitingTasks()
+    expect(await restlessness(calendar)).toBeUndefined()
+    expect(await ledgerOf(calendar)).toHaveLength(1)
+  })
+
+  it('opens none for a calendar that was unselected while its opener slept', async () => {
+    const calendar = await world.mirrorCalendar()
+    const { uid, calendarRef } = calendar.id
+    const slow = sleepy(world.store, async () => {
+      await unselectCalendar(uid, calendarRef, calendar.dependencies())
+      world.clock.advance(OPENING_MS)
+    })
+    await expect(watchMirrored(calendar, { store: slow })).rejects.toThrow(CalendarNotFound)
+    expect(openChannelsOf(calendar)).toEqual([])
   })
 
   it('stops an opening that nobody completed and no notification came over, in the next hour', async () => {
