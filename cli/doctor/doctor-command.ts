@@ -6,6 +6,7 @@ import { readLocalWorld } from '../mirror/local-world-file'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { requireSignIn, withMirror } from '../mirror/with-mirror'
 import { clearProgress, showProgress } from '../progress-line'
+import { countLackingGrants } from './count-lacking-grants'
 import { readExpectedSetUp } from './expected-set-up'
 import type { Finding } from './finding'
 import { ask, createGoogleRest } from '../google/google-rest'
@@ -18,16 +19,17 @@ import { readProject } from './read-project'
 import { renderSetUp } from './render-set-up'
 
 const help = `
-Looks at parameters, secrets, APIs, the OAuth client and its redirect address, queues, schedules, roles, rules,
-indexes and exemptions from them, the webhook and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
+Looks at parameters, secrets, APIs, the OAuth client and its redirect address, the scopes that accounts granted (a
+read each), a Workspace's delegation, queues, schedules, roles, rules, indexes and exemptions from them, the webhook
+and the clock. ✓ is right, ✗ is wrong, ? could not be looked up; below it stands what
 mends it. The exit code is 1 where something is wrong. Nothing is written, and no secret is printed; of
 secrets only that of the OAuth client is read, to ask Google whether it is the right one.
 
 Functions that were installed as a function kit are found by their names; where a project has several
 instances, FIREBASE_KIT_INSTANCE_ID chooses one.
 
-You need to be able to see what is looked at: the role roles/viewer, and for the OAuth client
-roles/secretmanager.secretAccessor.
+You need to be able to see what is looked at: the role roles/viewer, for the OAuth client
+roles/secretmanager.secretAccessor, and for a delegation roles/iam.serviceAccountTokenCreator on its account.
 
 Examples:
   calendar-mirror doctor --local                 what "npm start" started
@@ -75,6 +77,7 @@ async function examineProject(mirror: MirrorAddress, signal: AbortSignal): Promi
       return { forgedStatus: (await ask(url, { method: 'POST', headers, signal })).status }
     },
     countOpenChannels: () => withMirror(mirror, (store) => countChannels(store, 'active')),
+    countLackingGrants: () => withMirror(mirror, countLackingGrants),
     now,
     onProgress: (what) => showProgress(`Looking at ${what} …`),
   })

@@ -6,6 +6,7 @@ import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { type Finding, given, ok, unsure, wrong } from './finding'
 import { judgeIndexes } from './judge-indexes'
 import { judgeRoles } from './judge-roles'
+import { judgeScopes } from './judge-scopes'
 import { judgeSettings } from './judge-settings'
 import type { Known } from './known'
 import type { DeployedFunction } from '../google/deployed-functions'
@@ -30,6 +31,7 @@ export function judgeProject(facts: ProjectFacts, packaged: ExpectedSetUp, now: 
     judgeMachinery('schedules', facts.schedules, { facts, running: 'ENABLED', resume: pausedSchedule(facts) }),
     ...judgeRoles(facts),
     judgeOAuthClient(facts),
+    ...judgeScopes(facts),
     judgeWebhook(facts),
     judgeGreeting(facts, now),
   ]

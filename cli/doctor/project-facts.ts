@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DeployedFunction } from '../google/deployed-functions'
+import type { GrantCounts } from './count-lacking-grants'
 import type { Known } from './known'
 import type { SingleField } from './single-field'
 
@@ -44,6 +45,11 @@ export interface WebhookFact {
   readonly forgedStatus: number
 }
 
+/** Whether a Workspace lets a service account act for its users; `off`: none is asked to. */
+export type DelegationFact =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'granted' | 'refused'; readonly serviceAccount: string }
+
 /** What there is of a deployment in a Firebase project. */
 export interface ProjectFacts {
   readonly projectId: string
@@ -71,6 +77,9 @@ export interface ProjectFacts {
   /** Secrets that are there, enabled, in their newest version. */
   readonly secrets: Known<ReadonlySet<string>>
   readonly oauthClient: Known<OAuthClientFact>
+  /** What accounts granted, by their documents. */
+  readonly grants: Known<GrantCounts>
+  readonly delegation: Known<DelegationFact>
   readonly webhook: Known<WebhookFact>
   /** When Google last greeted a new channel, as the webhook's log has it; null: not in the last eight days. */
   readonly greetedAt: Known<Date | null>

@@ -7,9 +7,11 @@ import { chooseKitInstance, environmentOf, syncCalendarOf } from '../google/kit-
 import { listPages } from '../google/list-pages'
 import { readLogEntries } from '../google/log-entries'
 import { readSecret } from '../google/read-secret'
+import type { GrantCounts } from './count-lacking-grants'
 import { type ExpectedSetUp, installedAs } from './expected-set-up'
 import { known, type Known, unknown } from './known'
 import { indexSchema, type OAuthClientFact, policySchema, type ProjectFacts, type WebhookFact } from './project-facts'
+import { readDelegation } from './read-delegation'
 import { listedFieldSchema } from './single-field'
 
 export interface ProjectReader {
@@ -23,6 +25,7 @@ export interface ProjectReader {
   /** What the webhook answers to a notification that nobody signed. */
   readonly probeWebhook: (url: string) => Promise<WebhookFact>
   readonly countOpenChannels: () => Promise<number>
+  readonly countLackingGrants: () => Promise<GrantCounts>
   readonly now: () => number
   /** Hears what is being looked at. */
   readonly onProgress: (what: string) => void
@@ -76,6 +79,9 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
   const tasksAccountPolicy = await readTasksAccountPolicy(rest, project, sync)
   onProgress('the OAuth client')
   const oauthClient = await readOAuthClient(reader, sync, deployedName('GOOGLE_OAUTH_CLIENT_SECRET', kitInstance))
+  onProgress('what accounts granted')
+  const grants = await attempt(reader.countLackingGrants)
+  const delegation = await attempt(async () => (sync ? await readDelegation(reader, sync) : { kind: 'off' as const }))
   onProgress('the webhook')
   const webhook = await readWebhook(reader, sync)
   const greetedAt = await readGreeting(reader)
@@ -95,6 +101,8 @@ export async function readProject(reader: ProjectReader): Promise<ProjectFacts> 
     tasksAccountPolicy,
     secrets,
     oauthClient,
+    grants,
+    delegation,
     webhook,
     greetedAt,
     openChannels,

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
+import { countLackingGrants } from '../../cli/doctor/count-lacking-grants'
 import { readStory } from '../../cli/explain/read-story'
 import { compareUser, readSample } from '../../cli/migrate/compare-user'
 import { chooseCalendars } from '../../cli/mirror/choose-calendars'
@@ -126,6 +127,7 @@ describe('each query has its index, wherever it is asked', () => {
     const { store, clock } = world
     await readHealth({ store, clock })
     await readStatus(store, { now: clock.now() })
+    await countLackingGrants(store)
     await chooseCalendars(store, {}, signal)
     await chooseCalendars(store, { user: uid }, signal)
     await readQuarantine(store, {}, signal)

@@ -1,9 +1,9 @@
 import { GoogleAuth, OAuth2Client } from 'google-auth-library'
 import { z } from 'zod'
 import { CredentialUnusable } from '../model/errors/credential-unusable'
-import { CALENDAR_SCOPES } from '../model/oauth-grant'
 import type { Clock } from '../support/clock'
 import { createBoundedFetch } from './bounded-fetch'
+import { DELEGATION_GRANT_TYPE, delegationClaims } from './delegation-claims'
 import { describeFailure, summarize } from './google-failure'
 import { parseResponse } from './parse-response'
 
@@ -19,9 +19,6 @@ export interface DelegationOptions {
 const IAM_ROOT_URL = 'https://iamcredentials.googleapis.com/'
 const IAM_SCOPE = 'https://www.googleapis.com/auth/cloud-platform'
 const TOKEN_URL = 'https://oauth2.googleapis.com/token'
-const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
-/** The longest that Google takes. */
-const LIFETIME_S = 3_600
 const REQUEST = {
   method: 'POST',
   timeout: 30_000,
@@ -58,7 +55,7 @@ interface Minted {
 
 async function mint(client: OAuth2Client, options: DelegationOptions, email: string): Promise<Minted> {
   const assertion = await sign(client, options, email)
-  const data = new URLSearchParams({ grant_type: GRANT_TYPE, assertion })
+  const data = new URLSearchParams({ grant_type: DELEGATION_GRANT_TYPE, assertion })
   const { data: body } = await exchange(client, options.tokenUrl ?? TOKEN_URL, data)
   const { access_token, expires_in } = parseResponse(tokenSchema, body)
   return { access_token, expiry_date: options.clock.now() + expires_in * 1_000 }
@@ -77,15 +74,7 @@ async function exchange(client: OAuth2Client, url: string, data: URLSearchParams
 
 async function sign(client: OAuth2Client, options: DelegationOptions, email: string): Promise<string> {
   const { serviceAccount, clock, iamRootUrl, tokenUrl } = options
-  const iat = Math.floor(clock.now() / 1_000)
-  const claims = {
-    iss: serviceAccount,
-    sub: email,
-    scope: CALENDAR_SCOPES.join(' '),
-    aud: tokenUrl ?? TOKEN_URL,
-    iat,
-    exp: iat + LIFETIME_S,
-  }
+  const claims = delegationClaims({ serviceAccount, email, tokenUrl: tokenUrl ?? TOKEN_URL, now: clock.now() })
   const url = `${iamRootUrl ?? IAM_ROOT_URL}v1/projects/-/serviceAccounts/${encodeURIComponent(serviceAccount)}:signJwt`
   const request = { ...REQUEST, url, data: { payload: JSON.stringify(claims) } }
   const { data } =

@@ -1,9 +1,8 @@
 import { type ExpectedSetUp, readExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
 import { judgeProject } from '../../../../cli/doctor/judge-project'
 import { renderSetUp } from '../../../../cli/doctor/render-set-up'
-import { tellField } from '../../../../cli/doctor/single-field'
 import { type FakeProject, readFakeProject, startFakeProject } from './fake-project'
-import { ACCOUNT, DATABASE, healthyProject, PLACE, PROJECT, REGION } from './healthy-project'
+import { ACCOUNT, DATABASE, DELEGATE, healthyProject, PLACE, PROJECT, REGION } from './healthy-project'
 
 describe('calendar-mirror doctor', () => {
   let google: FakeProject
@@ -11,6 +10,7 @@ describe('calendar-mirror doctor', () => {
   let project: ReturnType<typeof healthyProject>
   let openChannels = 2
   let ahead = 0
+  let grants = { connected: 2, lacking: 0 }
 
   beforeAll(async () => {
     google = await startFakeProject()
@@ -21,12 +21,13 @@ describe('calendar-mirror doctor', () => {
     google.answers.clear()
     openChannels = 2
     ahead = 0
+    grants = { connected: 2, lacking: 0 }
     project = healthyProject(google, expected)
   })
 
   async function diagnose() {
     const now = () => Date.now() + ahead
-    const facts = await readFakeProject(google, expected, { projectId: PROJECT, now, openChannels })
+    const facts = await readFakeProject(google, expected, { projectId: PROJECT, now, openChannels, grants })
     return judgeProject(facts, expected, now())
   }
 
@@ -80,40 +81,6 @@ describe('calendar-mirror doctor', () => {
       'rules',
       /not those of the mirror/,
       /firestore:rules/,
-    ],
-    [
-      'an index is missing',
-      () => project.indexesOf('READY', 1),
-      'indexes',
-      /missing: events \(startAt, endAt\)/,
-      /firestore:indexes/,
-    ],
-    ['indexes are still being built', () => project.indexesOf('CREATING'), 'indexes', /not ready yet/, /Wait/],
-    [
-      'a field that nothing asks by is indexed',
-      () => project.fieldsWith({ without: ['events.description', 'syncState.token'] }),
-      'exemptions',
-      /events\.description, syncState\.token; each write pays/,
-      /firestore:indexes/,
-    ],
-    [
-      'a field lacks an index of its own',
-      () => project.fieldsWith({ without: ['calendars.selected'] }),
-      'exemptions',
-      /missing: calendars\.selected \(ASCENDING COLLECTION_GROUP\)/,
-      /firestore:indexes/,
-    ],
-    [
-      'nothing expires',
-      () =>
-        project.fieldsWith({
-          changed: Object.fromEntries(
-            expected.fields.filter(({ ttl }) => ttl).map((field) => [tellField(field), { ttlConfig: undefined }]),
-          ),
-        }),
-      'expiry',
-      /channels, usage, connectStates, quarantine, reconciliations/,
-      /firestore:indexes/,
     ],
     [
       'a secret has no value',
@@ -220,6 +187,25 @@ describe('calendar-mirror doctor', () => {
       /redirect URIs/,
       /auth\/clients/,
     ],
+    [
+      'accounts did not grant what is needed',
+      () => {
+        grants = { connected: 5, lacking: 2 }
+      },
+      'scopes',
+      /2 of 5 connected accounts/,
+      /calendar\.events\.readonly.*connect again/,
+    ],
+    [
+      'a Workspace does not delegate',
+      () => {
+        project.delegates()
+        project.answer('POST oauth2.googleapis.com/token/delegated', { error: 'unauthorized_client' }, 401)
+      },
+      'delegation',
+      /does not let mirror@/,
+      /Domain-wide delegation.*calendar\.calendarlist\.readonly/,
+    ],
     ['nobody may call the webhook', () => project.answer('POST webhook', {}, 403), 'webhook', /403/, /allUsers/],
     [
       'something else answers there',
@@ -254,36 +240,19 @@ describe('calendar-mirror doctor', () => {
     expect(renderSetUp(PROJECT, findings)).toMatch(/1 of \d+ is wrong/)
   })
 
-  it('takes a field that is indexed by name for a decision, and says so', async () => {
-    const own = { queryScope: 'COLLECTION', fields: [{ fieldPath: 'location', order: 'ASCENDING' }] }
-    project.fieldsWith({ changed: { 'events.location': { indexConfig: { indexes: [own] } } } })
-    expect((await diagnose()).find(({ check }) => check === 'exemptions')).toMatchObject({
-      verdict: 'ok',
-      what: 'set so, but for those that you index: events.location',
-    })
+  it('tries a Workspace’s delegation where there is one, and says where it may not', async () => {
+    expect((await diagnose()).map(({ check }) => check)).not.toContain('delegation')
+    project.delegates()
+    const found = async () => (await diagnose()).find(({ check }) => check === 'delegation')
+    expect(await found()).toMatchObject({ verdict: 'ok' })
+    const address = `POST iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${DELEGATE}:signJwt`
+    project.refuse(address, 'Permission denied on iam.serviceAccounts.signJwt.')
+    expect(await found()).toMatchObject({ verdict: 'unknown', what: expect.stringContaining('signJwt') })
   })
 
-  it('sees through a TTL policy on a field that is indexed as all others are', async () => {
-    const inherited = { usesAncestorConfig: true, indexes: [] }
-    project.fieldsWith({ changed: { 'channels.expireAt': { indexConfig: inherited } } })
-    expect((await diagnose()).filter(({ verdict }) => verdict !== 'ok')).toMatchObject([
-      { check: 'exemptions', what: expect.stringContaining('channels.expireAt') },
-    ])
-  })
-
-  it('takes a whole group, or the whole database, that is exempt for so many fields', async () => {
-    const without = expected.fields.filter(({ indexes, ttl }) => indexes.length === 0 && !ttl).map(tellField)
-    for (const exemptGroups of [expected.fields.map(({ collectionGroup }) => collectionGroup), ['__default__']]) {
-      project.fieldsWith({ without, exemptGroups })
-      expect((await diagnose()).filter(({ verdict }) => verdict !== 'ok')).toEqual([])
-    }
-  })
-
-  it('reads to the last page what Firestore lists in several', async () => {
-    project.inPages(`GET ${DATABASE}/collectionGroups/-/indexes`)
-    project.inPages(`GET ${DATABASE}/collectionGroups/-/fields`)
-    const findings = await diagnose()
-    expect(findings.filter(({ verdict }) => verdict !== 'ok')).toEqual([])
+  it('knows nothing of scopes where no account is connected', async () => {
+    grants = { connected: 0, lacking: 0 }
+    expect((await diagnose()).find(({ check }) => check === 'scopes')).toMatchObject({ verdict: 'unknown' })
   })
 
   it('says what it may not look at, in Google’s words, and calls nothing wrong for it', async () => {

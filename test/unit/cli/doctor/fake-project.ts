@@ -3,8 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import type { ExpectedSetUp } from '../../../../cli/doctor/expected-set-up'
+import type { GrantCounts } from '../../../../cli/doctor/count-lacking-grants'
 import { ask, type GoogleRest } from '../../../../cli/google/google-rest'
 import { readProject } from '../../../../cli/doctor/read-project'
+import { DELEGATION_GRANT_TYPE } from '../../../../functions/src/google/delegation-claims'
 import { notificationHeaders } from '../../../../cli/doctor/notification-headers'
 
 /**
@@ -67,25 +69,33 @@ export interface Reading {
   readonly kitInstance?: string | null
   readonly now: () => number
   readonly openChannels: number
+  readonly grants?: GrantCounts
 }
 
 /** Reads it as the command does. */
 export async function readFakeProject(
   { url, rest }: FakeProject,
   expected: ExpectedSetUp,
-  { projectId, kitInstance = null, now, openChannels }: Reading,
+  { projectId, kitInstance = null, now, openChannels, grants = { connected: 2, lacking: 0 } }: Reading,
 ) {
   return await readProject({
     projectId,
     kitInstance,
     expected,
     rest,
-    askToken: (form) => call(url, 'POST', 'oauth2.googleapis.com/token', new URLSearchParams(form)),
+    askToken: (form) => call(url, 'POST', tokenAddress(form), new URLSearchParams(form)),
     probeWebhook: async () => ({
       forgedStatus: (await call(url, 'POST', 'webhook', undefined, notificationHeaders('forged', 'doctor'))).status,
     }),
     countOpenChannels: () => Promise.resolve(openChannels),
+    countLackingGrants: () => Promise.resolve(grants),
     now,
     onProgress: () => undefined,
   })
+}
+
+/** Both kinds of grant are asked for at one address, and answered apart. */
+function tokenAddress({ grant_type: kind }: Readonly<Record<string, string>>): string {
+  const address = 'oauth2.googleapis.com/token'
+  return kind === DELEGATION_GRANT_TYPE ? `${address}/delegated` : address
 }

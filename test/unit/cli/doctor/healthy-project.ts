@@ -6,6 +6,7 @@ import type { FakeProject } from './fake-project'
 export const PROJECT = 'my-project'
 export const REGION = 'europe-west1'
 export const ACCOUNT = '123-compute@developer.gserviceaccount.com'
+export const DELEGATE = 'mirror@my-project.iam.gserviceaccount.com'
 export const PLACE = `projects/${PROJECT}/locations/${REGION}`
 export const DATABASE = `firestore.googleapis.com/v1/projects/${PROJECT}/databases/(default)`
 const HOUR = 3_600_000
@@ -101,6 +102,18 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
     })
   }
 
+  /** A Workspace is configured, and lets its service account act for its users. */
+  function delegates(): void {
+    functionsWith(
+      {},
+      { WORKSPACE_SERVICE_ACCOUNT: DELEGATE, WORKSPACE_USERS: 'anna@corp.example.com=UID1,bob@corp.example.com=UID2' },
+    )
+    answer(`POST iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${DELEGATE}:signJwt`, {
+      signedJwt: 'a.b.c',
+    })
+    answer('POST oauth2.googleapis.com/token/delegated', { access_token: 'hush', expires_in: 3600 })
+  }
+
   function setUpRightly(): void {
     for (const api of expected.apis) {
       answer(`GET serviceusage.googleapis.com/v1/projects/${PROJECT}/services/${api}`, { state: 'ENABLED' })
@@ -136,5 +149,5 @@ export function healthyProject(google: FakeProject, expected: ExpectedSetUp) {
   }
 
   setUpRightly()
-  return { answer, refuse, functionsWith, bindingsWithout, indexesOf, fieldsWith, inPages, rulesAre }
+  return { answer, refuse, functionsWith, bindingsWithout, delegates, indexesOf, fieldsWith, inPages, rulesAre }
 }
