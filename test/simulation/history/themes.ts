@@ -54,6 +54,18 @@ const BEGUN: Theme = {
   early: true,
 }
 
+/** An instance that goes before everything is listed again, while another one of its series is changed so that nobody can read it. */
+const SPARED: Theme = {
+  begins: [
+    { kind: 'insert', shape: 'daily', at: 26 * 3_600_000, hours: 1 },
+    upon('list delta', { kind: 'cancel instance', event: 0, instance: 1 }),
+    upon('list delta', { kind: 'end tokens' }),
+    upon('list window', { kind: 'spoil instance', event: 0, instance: 2 }),
+    upon('list window', { kind: 'spoil instance', event: 0, instance: 2 }),
+  ],
+  kinds: ['sync now', 'insert'],
+}
+
 const ACCOUNTS: Theme = {
   kinds: ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 }
@@ -82,9 +94,14 @@ const STOPPED: Theme = {
   faults: ['stop acknowledged and not done'],
 }
 
-/** An account that is connected again while one of its erasers sleeps, and another one has come to the end. */
-const CONNECTED_AGAIN: Theme = {
-  begins: [upon('eraser sleeps', { kind: 'disconnect' }), upon('account erased', { kind: 'reconnect' })],
+/** An account that is connected again while one of its erasers sleeps, and disconnected once more before that one wakes. */
+const ERASED_TWICE: Theme = {
+  begins: [
+    { kind: 'disconnect' },
+    upon('eraser sleeps', { kind: 'disconnect' }),
+    upon('account erased', { kind: 'reconnect' }),
+    upon('account erased', upon('list calendars', { kind: 'disconnect' })),
+  ],
   kinds: ['disconnect', 'reconnect'],
   faults: ['eraser sleeps'],
 }
@@ -135,7 +152,9 @@ const THEMES = [
   LEAVING,
   LEAVING,
   STOPPED,
-  CONNECTED_AGAIN,
+  ERASED_TWICE,
+  ERASED_TWICE,
+  SPARED,
   ADOPTED,
   LEFT_BEHIND,
   LEFT_BEHIND,

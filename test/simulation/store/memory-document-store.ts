@@ -29,8 +29,8 @@ export interface Line {
   arrive(operation: string): Promise<void>
   /** Resolves when an answer arrives; never, where nobody is there any more to take it. */
   answer(operation: string): Promise<void>
-  /** A while, before something is tried again. */
-  pause(): Promise<void>
+  /** A while, before something is tried again: the longer, the more often it was tried. */
+  pause(attempts: number): Promise<void>
   fateOf(operation: 'read' | 'commit' | 'transaction', writes: readonly Write[]): Fate
   /** Whether the database does not take one of these documents, whatever it holds. */
   refuses(writes: readonly Write[]): boolean
@@ -71,30 +71,30 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
     return result
   }
 
-  async function waitFor(paths: ReadonlySet<string>, holder: Holder | undefined): Promise<void> {
+  async function waitFor(paths: ReadonlySet<string>, holder: Holder | undefined, attempts: number): Promise<void> {
     if (locks.isLeftBehind(paths, holder)) line.onHeldUp()
-    await line.pause()
+    await line.pause(attempts)
   }
 
   async function untilReadable(paths: readonly string[], holder: Holder): Promise<void> {
-    for (;;) {
+    for (let attempts = 1; ; attempts += 1) {
       if (!locks.isAlive(holder)) throw new Aborted('The transaction has expired')
       const state = locks.stateOfRead(paths, holder)
       if (state === 'free') return
       if (state === 'deadlock') throw new Aborted('Too much contention')
-      await waitFor(new Set(paths), holder)
+      await waitFor(new Set(paths), holder, attempts)
     }
   }
 
   /** Waits for locks, then writes; throws as the server does. */
   async function apply(writes: readonly Write[], holder: Holder | undefined): Promise<void> {
     const paths = new Set(writes.map(({ path }) => path))
-    for (;;) {
+    for (let attempts = 1; ; attempts += 1) {
       if (holder && !locks.isAlive(holder)) throw new Aborted('The transaction has expired')
       const state = locks.stateOfWrite(paths, holder)
       if (state === 'free') break
       if (state === 'deadlock') throw new Aborted('Too much contention')
-      await waitFor(paths, holder)
+      await waitFor(paths, holder, attempts)
     }
     if (line.refuses(writes)) throw new InvalidValue('A document that is not taken')
     line.onApply(writes, holder?.paths ?? null)
@@ -128,7 +128,7 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
 
   async function applyLate(writes: readonly Write[], holder: Holder | undefined): Promise<void> {
     try {
-      await line.pause()
+      await line.pause(1)
       await apply(writes, holder)
     } catch {
       // Nobody hears of it any more.
@@ -191,7 +191,7 @@ export function createMemoryDocumentStore({ documents, locks, line, errors }: Me
         } catch (error) {
           if (!(error instanceof Aborted)) throw error
           if (attempts === MOST_ATTEMPTS) throw unavailable()
-          await line.pause()
+          await line.pause(attempts)
         }
       }
     },

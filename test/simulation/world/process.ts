@@ -131,9 +131,11 @@ export class Process implements Committer {
     return {
       arrive: (operation) => this.arrive(operation),
       answer: (operation) => this.answer(operation),
-      pause: () => {
+      pause: (attempts) => {
         ground.faults.waited = true
-        return new Promise((resolve) => ground.after(ground.chance.between(5, 1_500), this.id, '…', 'store', resolve))
+        // Hundreds may wait for what a dead worker has locked: most of a history would be their looking again.
+        const longest = Math.max(1_500, 300 * attempts)
+        return new Promise((resolve) => ground.after(ground.chance.between(5, longest), this.id, '…', 'store', resolve))
       },
       fateOf: (operation) => this.fateOf(operation),
       answers: () => this.alive && ground.scheduler.now() >= this.pausedUntil,
