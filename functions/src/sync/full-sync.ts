@@ -64,7 +64,7 @@ export async function syncFully(
   const gone = mirror.gone(touched)
   const confirmed = await confirmGone(gone, mirror.size, { ...work, timeZone }, dependencies)
   if (confirmed) await mirror.delete(gone)
-  for (const id of mirror.unknownSeries) await noteUnlisted(id, timeZone, work)
+  for (const id of mirror.unlistedSeries) await noteUnlisted(id, timeZone, work)
   await mirror.writeSeries()
   if (confirmed) await mirror.sweepSeries()
   await writer.drain()

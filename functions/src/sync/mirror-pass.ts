@@ -55,6 +55,7 @@ export class MirrorPass {
   private readonly entries = new Map<EventRef, Entry>()
   private readonly storedSeries = new Map<EventRef, number>()
   private readonly series = new Map<EventId, SeriesDocument>()
+  private readonly listedSeries = new Set<EventId>()
   private readonly quarantined = new Set<EventId>()
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
@@ -169,9 +170,9 @@ export class MirrorPass {
     await this.writer.add(refs.map((ref) => planDeletion(this.state.uid, ref)))
   }
 
-  /** Recurring events that have instances, but were in no listing and have no document. */
-  get unknownSeries(): readonly EventId[] {
-    return [...this.withInstances()].filter((id) => !this.series.has(id) && !this.storedSeries.has(this.refOf(id)))
+  /** Recurring events that have instances, but were in no listing. */
+  get unlistedSeries(): readonly EventId[] {
+    return [...this.withInstances()].filter((id) => !this.listedSeries.has(id))
   }
 
   /** Writes the recurring events that have instances. */
@@ -206,6 +207,7 @@ export class MirrorPass {
   async noteSeries({ rows, timeZone, now }: ListedRows): Promise<void> {
     const context = { calendar: { ...this.state, timeZone }, mirroredAt: new Date(now) }
     for (const event of livingEvents(rows).filter(isRecurring)) {
+      this.listedSeries.add(event.id)
       const document = tryMapSeries(event, context)
       if (!document) continue
       if (this.isStored(document)) this.series.delete(event.id)

@@ -180,6 +180,25 @@ describe('R9 R10 a series on the fast path', () => {
     expect((await calendar.series()).map(({ data }) => data['eventId'])).toEqual([series])
   })
 
+  it('is as Google has it after a full sync, too, where it ended before the window meanwhile', async () => {
+    const calendar = await world.mirrorCalendar()
+    const series = calendar.insert('Old', '2025-10-01T07:00:00Z', 1, {
+      start: { dateTime: '2025-10-01T09:00:00', timeZone: 'Europe/Berlin' },
+      end: { dateTime: '2025-10-01T10:00:00', timeZone: 'Europe/Berlin' },
+      recurrence: ['RRULE:FREQ=WEEKLY;COUNT=30'],
+    })
+    calendar.patch(`${series}_20251001T070000Z`, {
+      start: { dateTime: '2026-03-20T08:00:00Z' },
+      end: { dateTime: '2026-03-20T09:00:00Z' },
+    })
+    await calendar.sync()
+    calendar.patch(series, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=3'] })
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync()
+    expect(await calendar.mirrored()).toHaveLength(1)
+    expect((await calendar.series()).map(({ data }) => data['recurrence'])).toEqual([['RRULE:FREQ=WEEKLY;COUNT=3']])
+  })
+
   it('a single event turned into a series leaves no document of its own', async () => {
     const { calendar } = await withSeries()
     const single = calendar.insert('Single', '2026-03-05T11:00:00Z')
