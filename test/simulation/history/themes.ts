@@ -66,6 +66,17 @@ const SPARED: Theme = {
   kinds: ['sync now', 'insert'],
 }
 
+/** A recurring event that ends before the window, one of whose instances was moved into it, while everything is listed again. */
+const ENDED: Theme = {
+  begins: [
+    { kind: 'insert', shape: 'daily', at: -95 * 3_600_000, hours: 1 },
+    { kind: 'move instance', event: 0, instance: 0, at: 26 * 3_600_000 },
+    upon('list delta', { kind: 'truncate', event: 0, instance: 0 }),
+    upon('list delta', { kind: 'end tokens' }),
+  ],
+  kinds: ['sync now', 'insert'],
+}
+
 const ACCOUNTS: Theme = {
   kinds: ['disconnect', 'reconnect', 'unselect', 'watch again', 'revoke', 'hour', 'sync now', 'meddle'],
 }
@@ -155,6 +166,7 @@ const THEMES = [
   ERASED_TWICE,
   ERASED_TWICE,
   SPARED,
+  ENDED,
   ADOPTED,
   LEFT_BEHIND,
   LEFT_BEHIND,
