@@ -6,9 +6,9 @@ import { styleText } from 'node:util'
 import { checkDeployment } from './deploy-check/check-deployment.mts'
 
 const checked = await checkDeployment(process.cwd())
-for (const { check, problem, remedy } of checked) {
+for (const { check, holds, problem, remedy } of checked) {
   const mark = problem === null ? styleText('green', '✓') : styleText('red', '✗')
-  console.log(`${mark} ${check.padEnd(14)}${problem ?? ''}`)
+  console.log(`${mark} ${check.padEnd(14)}${problem ?? holds}`)
   if (problem !== null) console.log(`  ${' '.repeat(14)}→ ${remedy}`)
 }
 const wrong = checked.filter(({ problem }) => problem !== null).length

@@ -8,6 +8,8 @@ import { z } from 'zod'
 /** What one check came to; `problem` is null where nothing is wrong. */
 export interface Checked {
   readonly check: string
+  /** What is so where nothing is wrong. */
+  readonly holds: string
   readonly problem: string | null
   readonly remedy: string
 }
@@ -56,6 +58,7 @@ export async function checkDeployment(root: string): Promise<readonly Checked[]>
   const parsed = firebaseSchema.safeParse(json('firebase.json'))
   const whole: Checked = {
     check: 'firebase.json',
+    holds: 'functions, Firestore, hosting and emulators are in it, the functions on Node 24',
     problem: parsed.success ? null : z.prettifyError(parsed.error),
     remedy: 'Compare it with the one of the release.',
   }
@@ -64,6 +67,7 @@ export async function checkDeployment(root: string): Promise<readonly Checked[]>
   const { main } = z.object({ main: z.string() }).parse(json('package.json'))
   const files: Checked = {
     check: 'files',
+    holds: 'what it names is there',
     problem: missingFile(firebase, main, file),
     remedy: 'npm run build, or mend the path in firebase.json.',
   }
@@ -73,21 +77,25 @@ export async function checkDeployment(root: string): Promise<readonly Checked[]>
     files,
     {
       check: 'upload',
+      holds: 'has what runs, and no secret',
       problem: await lackingUpload(root, firebase, main),
       remedy: 'Mend functions[0].ignore in firebase.json.',
     },
     {
       check: 'indexes',
+      holds: 'Firebase’s tools take them',
       problem: refusedIndexes(json(firebase.firestore.indexes)),
       remedy: 'Mend firestore.indexes.json.',
     },
     {
       check: 'rules',
+      holds: 'clients write nothing, and read only what is theirs',
       problem: openRules(readFileSync(file(firebase.firestore.rules), 'utf8')),
       remedy: 'Let clients write nothing, and read only what is theirs.',
     },
     {
       check: 'headers',
+      holds: `pages come with ${HEADERS.join(', ')}`,
       problem: missingHeader(firebase),
       remedy: 'Give hosting.headers in firebase.json what is missing.',
     },
@@ -151,6 +159,7 @@ function checkManifest(root: string, json: (path: string) => unknown): readonly 
     const printed = status === 0 && existsSync(path)
     const loads: Checked = {
       check: 'functions',
+      holds: 'they load',
       problem: printed ? null : `they do not load: ${stderr.trim().split('\n').slice(0, 3).join(' ')}`,
       remedy: 'npm run build, and read what is wrong.',
     }
@@ -162,6 +171,7 @@ function checkManifest(root: string, json: (path: string) => unknown): readonly 
       loads,
       {
         check: 'manifest',
+        holds: `what would be deployed is what ${MANIFEST} says`,
         problem:
           JSON.stringify(found) === JSON.stringify(json(MANIFEST))
             ? null
@@ -170,6 +180,7 @@ function checkManifest(root: string, json: (path: string) => unknown): readonly 
       },
       {
         check: 'params',
+        holds: 'each says what it is',
         problem: mute.length === 0 ? null : `nobody is told what these are: ${mute.join(', ')}`,
         remedy: 'Give each a description in functions/src/config.ts.',
       },

@@ -53,6 +53,7 @@ describe('npm run deploy:check', () => {
     async () => {
       const { code, out } = await check()
       expect(out).toContain('Ready to deploy')
+      expect(out).toMatch(/^✓ rules +clients write nothing/m)
       expect(code).toBe(0)
     },
     PATIENCE_MS,
