@@ -10,6 +10,7 @@ import { CommandFailed } from './command-failed'
 import { enterLocalWorld } from './mirror/enter-local-world'
 import { mirrorCommand, type MirrorCommandOptions } from './mirror/mirror-command'
 import { INTERRUPTED } from './run-program'
+import { counted } from './words'
 
 async function rotate(options: MirrorCommandOptions, signal: AbortSignal): Promise<Rotation> {
   enterLocalWorld(options, process.env)
@@ -20,7 +21,8 @@ async function rotate(options: MirrorCommandOptions, signal: AbortSignal): Promi
   try {
     const store = createFirestoreDocumentStore(firestore)
     const onProgress = ({ checked, renewed }: Rotation) => {
-      if (!json) process.stderr.write(`${checked} credentials looked at, ${renewed} sealed with ${keyring.current}\n`)
+      if (!json)
+        process.stderr.write(`${counted(checked, 'credential')} looked at, ${renewed} sealed with ${keyring.current}\n`)
     }
     return await rotateCredentials(keyring, { store, random: systemRandom }, { signal, onProgress })
   } finally {
@@ -42,7 +44,7 @@ function settingsIn(environment: NodeJS.ProcessEnv, project: string | undefined)
 
 function describe({ checked, renewed, lost, unusable, interrupted }: Rotation): string {
   const lines = [
-    `${interrupted ? 'Stopped. ' : ''}${checked} credentials looked at, ${renewed} sealed with the current key.`,
+    `${interrupted ? 'Stopped. ' : ''}${counted(checked, 'credential')} looked at, ${renewed} sealed with the current key.`,
     ...(lost > 0 ? [`${lost} changed meanwhile: run it again.`] : []),
     ...(unusable > 0
       ? [`${unusable} open with no key of the keyring: their accounts have to be connected again.`]
@@ -58,7 +60,8 @@ Environment:
 
 Deploy the keyring first, so that every instance can read what is sealed here. Once a run says that nothing was sealed
 anew, the old key can go. Safe to stop and to repeat. Firestore is written with your own Google Cloud login
-(gcloud auth application-default login); with --local the keyring is known. With --json the counts are printed as one object:
+(gcloud auth application-default login); with --local the keyring is known. With --json the counts are printed as
+one object:
 {"checked":2,"renewed":1,"lost":0,"unusable":0,"interrupted":false}
 
 Example:

@@ -167,8 +167,8 @@ describe('calendar-mirror keys rotate', () => {
     await connect('ana')
     const program = run([], { GCLOUD_PROJECT: projectId })
     expect(await program.ended).toBe(0)
-    expect(program.stdout()).toBe('1 credentials looked at, 1 sealed with the current key.\n')
-    expect(program.stderr()).toBe('1 credentials looked at, 1 sealed with k2\n')
+    expect(program.stdout()).toBe('1 credential looked at, 1 sealed with the current key.\n')
+    expect(program.stderr()).toBe('1 credential looked at, 1 sealed with k2\n')
   })
 
   it.each([
