@@ -8,8 +8,8 @@ import { PortTaken } from './world-ports'
 export function explainFailure(error: unknown): string {
   if (error instanceof PortTaken) {
     return (
-      `${error.message}. Free it, or start on free ports: npm start -- --any-port\n` +
-      `(or name another one for it alone: npm start -- --port-${error.part} PORT)`
+      `${error.message}. Start on free ports: npm start -- --any-port\n` +
+      `(or free it, or name another one for it alone: npm start -- --port-${error.part} PORT)`
     )
   }
   const known = [EmulatorMissing, NotBuilt, ProcessNotReady, NoPackage]

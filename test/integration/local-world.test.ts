@@ -201,8 +201,8 @@ describe('npm start fails in one sentence where', () => {
     const taken = await startRecordingTarget()
     expect(await failing(['--any-port', '--port-simulator', String(taken.port)])).toBe(
       `Port ${taken.port}, meant for the simulated Google Calendar, is in use. ` +
-        'Free it, or start on free ports: npm start -- --any-port\n' +
-        '(or name another one for it alone: npm start -- --port-simulator PORT)\n',
+        'Start on free ports: npm start -- --any-port\n' +
+        '(or free it, or name another one for it alone: npm start -- --port-simulator PORT)\n',
     )
     await taken.close()
   })

@@ -47,5 +47,5 @@ describe('the ports of the local world', () => {
 
 it('a port that is refused for another reason is not called taken', () => {
   const said = explainFailure(new PortTaken('auth', 80, new Error('listen EACCES: permission denied')))
-  expect(said).toMatch(/^Port 80, meant for the Auth emulator, cannot be listened on \(.*EACCES.*\): .*--port-auth/)
+  expect(said).toMatch(/^Port 80, meant for the Auth emulator, cannot be listened on \(.*EACCES.*\)\. .*--port-auth/s)
 })
