@@ -10,7 +10,7 @@ export function judgeIndexes(facts: ProjectFacts, expected: ExpectedSetUp): read
   return [judgeComposite(facts, expected), judgeSingleFields(facts, expected), judgeExpiry(facts, expected)]
 }
 
-function judgeComposite({ indexes }: ProjectFacts, expected: ExpectedSetUp): Finding {
+function judgeComposite({ indexes, projectId }: ProjectFacts, expected: ExpectedSetUp): Finding {
   return given('indexes', indexes, (found) => {
     const byKey = new Map(found.map((index) => [keyOf(index), index.state]))
     const missing = expected.indexes.filter((index) => !byKey.has(keyOf(index)))
@@ -20,7 +20,11 @@ function judgeComposite({ indexes }: ProjectFacts, expected: ExpectedSetUp): Fin
     const unready = expected.indexes.filter((index) => byKey.get(keyOf(index)) !== 'READY')
     if (unready.length === 0) return ok('indexes', `all ${expected.indexes.length} are ready`)
     const what = `not ready yet: ${unready.map(tellIndex).join('; ')}`
-    return wrong('indexes', what, 'Wait until they are built: gcloud firestore indexes composite list')
+    return wrong(
+      'indexes',
+      what,
+      `Wait until they are built: gcloud firestore indexes composite list --project ${projectId}`,
+    )
   })
 }
 

@@ -179,13 +179,14 @@ function judgeOAuthClient({ oauthClient, kitInstance }: ProjectFacts): Finding {
   })
 }
 
-function judgeWebhook({ webhook, kitInstance, projectId }: ProjectFacts): Finding {
+function judgeWebhook(facts: ProjectFacts): Finding {
+  const { webhook, kitInstance, projectId } = facts
   const name = deployedName('calendarWebhook', kitInstance)
   return given('webhook', webhook, ({ forgedStatus }) => {
     if (forgedStatus === 401) return ok('webhook', 'it answers from here, and refuses what is not Google’s')
     if (forgedStatus === 403) {
       const what = 'the platform lets nobody call it (403): Google’s notifications do not get in'
-      const remedy = `gcloud run services add-iam-policy-binding ${name.toLowerCase()} --member allUsers --role roles/run.invoker --project ${projectId}`
+      const remedy = `gcloud run services add-iam-policy-binding ${name.toLowerCase()} --member allUsers --role roles/run.invoker --region ${regionOf(facts)} --project ${projectId}`
       return wrong('webhook', what, remedy)
     }
     const what = `it answers ${forgedStatus} where 401 is right`

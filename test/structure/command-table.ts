@@ -74,7 +74,7 @@ export const RUN: readonly (readonly [command: string, by: string, as: string])[
   ["node -e ' const ring …", 'test/unit/functions/support/keyring-commands.test.ts', 'docs/security.md'],
   ['gcloud logging metrics create …', 'test/structure/ops.test.ts', 'docs/operations.md'],
   ['gcloud monitoring dashboards create …', 'test/structure/ops.test.ts', 'docs/operations.md'],
-  ['gcloud alpha monitoring policies create …', 'test/structure/ops.test.ts', 'docs/operations.md'],
+  ['gcloud monitoring policies create …', 'test/structure/ops.test.ts', 'docs/operations.md'],
 ]
 
 /** What no test runs, and why. Of firebase's the names and options are held against firebase-tools all the same. */

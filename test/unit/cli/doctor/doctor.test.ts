@@ -206,7 +206,13 @@ describe('calendar-mirror doctor', () => {
       /does not let mirror@/,
       /Domain-wide delegation.*calendar\.calendarlist\.readonly/,
     ],
-    ['nobody may call the webhook', () => project.answer('POST webhook', {}, 403), 'webhook', /403/, /allUsers/],
+    [
+      'nobody may call the webhook',
+      () => project.answer('POST webhook', {}, 403),
+      'webhook',
+      /403/,
+      /allUsers .*--region europe-west1/,
+    ],
     [
       'something else answers there',
       () => project.answer('POST webhook', {}, 200),
