@@ -121,6 +121,27 @@ describe('calendar-mirror explain', () => {
   )
 
   it(
+    'one of a calendar that Google shows its account no more: one that came too late, and one that is there and may be old',
+    async () => {
+      const team = calendarRef(user.accountId, calendarIdSchema.parse(TEAM))
+      const at = (hours: number) => ({ dateTime: new Date(Date.now() + hours * 3_600_000).toISOString() })
+      const insert = (summary: string) => world.local.google.insertEvent(TEAM, { summary, start: at(3), end: at(4) }).id
+      const early = insert('Early')
+      await user.call('watchCalendar', { calendarId: team })
+      await runCommand(world, 'sync', '--calendar', team)
+      world.local.google.unshareCalendar(TEAM, user.email)
+      const late = insert('Late')
+      await runCommand(world, 'sync', '--calendar', team)
+      expect(await explain(late, team)).toMatchObject({
+        code: 1,
+        out: expect.stringContaining('shows this account the calendar no more'),
+      })
+      expect(await explain(early, team)).toMatchObject({ code: 1, out: expect.stringContaining('may be old') })
+    },
+    PATIENCE_MS,
+  )
+
+  it(
     'asks which one is meant',
     async () => {
       expect((await runCommand(world, 'explain', 'someevent')).said).toContain('Which calendar is it of?')
