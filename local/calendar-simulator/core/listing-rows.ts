@@ -3,6 +3,7 @@ import type { EventResource } from './event-resource'
 import { cancelledRow } from './event-view'
 import { instanceResource, spanOf } from './instance'
 import type { ListingRequest } from './listing-request'
+import { exceptionsOf } from './store-event'
 import { instantOf } from './zone'
 import type { World } from './world'
 
@@ -81,11 +82,16 @@ const deletedRows = (world: World, calendar: CalendarState, event: StoredEvent, 
   return delta || request.showDeleted || alwaysShown ? [row] : []
 }
 
-/** Outside of the window that a token remembers, a client is to forget what it may have. */
-const rowsOutside = (event: StoredEvent, request: ListingRequest): readonly Row[] => {
+/**
+ * Outside of the window that a token remembers, a client is to forget what it may have; but not a series one of whose
+ * exceptions is inside.
+ */
+const rowsOutside = (calendar: CalendarState, event: StoredEvent, request: ListingRequest): readonly Row[] => {
   const expanded = request.singleEvents && event.shape === 'series'
   if (request.syncToken === undefined || expanded) return []
   const { resource, from } = event
+  const isInside = (exception: StoredEvent) => !exception.deleted && overlaps(exception, request)
+  if (!event.deleted && exceptionsOf(calendar, event.id).some(isInside)) return [{ wall: null, from, resource }]
   return [{ wall: null, from, resource: cancelledRow({ ...resource, status: 'cancelled' }, 'bare') }]
 }
 
@@ -108,7 +114,7 @@ export const rowsOf = (
   request: ListingRequest,
   since?: number,
 ): readonly Row[] => {
-  if (!overlaps(event, request)) return rowsOutside(event, request)
+  if (!overlaps(event, request)) return rowsOutside(calendar, event, request)
   if (event.deleted) return deletedRows(world, calendar, event, request)
   if (request.singleEvents && event.shape === 'series') {
     const instances = instanceRows(world, calendar, event, request.from, request.to)

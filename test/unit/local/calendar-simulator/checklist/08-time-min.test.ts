@@ -24,4 +24,17 @@ describe('8. timeMin on the first listing', () => {
     core.insertEvent(team, { summary: 'old', ...old }, 'old')
     expect(rowsOf(core, { syncToken: nextSyncToken })).toMatchObject([{ id: 'old', status: 'cancelled' }])
   })
+
+  it('does not take back a series one of whose instances was moved into the window', () => {
+    const { core } = aSimulator({ tokenWindow: 'remembered' })
+    const old = (hour: number) => ({ dateTime: `2020-01-01T${hour}:00:00Z`, timeZone: 'UTC' })
+    const daily = { summary: 'daily', start: old(10), end: old(11), recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] }
+    const { id } = core.insertEvent(team, daily)
+    const { start, end } = meeting('')
+    core.patchEvent(team, `${id}_20200101T100000Z`, { ...(start ? { start } : {}), ...(end ? { end } : {}) })
+    const syncToken = tokenOf(core, inMarch)
+    core.patchEvent(team, id, { recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] })
+    const rows = rowsOf(core, { syncToken }).filter((row) => row.id === id)
+    expect(rows).toMatchObject([{ status: 'confirmed', recurrence: ['RRULE:FREQ=DAILY;COUNT=2'] }])
+  })
 })
