@@ -6,14 +6,16 @@ export const mirroredSchema = eventDocumentSchema.pick({ summary: true, start: t
 type Mirrored = z.infer<typeof mirroredSchema>
 
 /** Why an event of the old collection has no document in the mirror, as far as it can be told. */
-export type Absence =
-  | 'calendar_unknown'
-  | 'calendar_not_selected'
-  | 'outside_window'
+export const ABSENCES = [
+  'calendar_unknown',
+  'calendar_not_selected',
+  'outside_window',
   /** It is the recurring event itself; the mirror has its instances. */
-  | 'recurring_event'
+  'recurring_event',
   /** Google has it no more, or the old collection made it by itself. */
-  | 'gone'
+  'gone',
+] as const
+export type Absence = (typeof ABSENCES)[number]
 
 export type Comparison =
   | { readonly kind: 'equal' }

@@ -11,17 +11,24 @@ import { withMirror } from '../mirror/with-mirror'
 import { clearProgress, showProgress } from '../progress-line'
 import { counted, printable } from '../words'
 import { compareUser, readSample, type Tally } from './compare-user'
+import { ABSENCES } from './compare-event'
 import { type GivenMapping, guessMapping, type Mapping, mappingSchema } from './mapping'
 import { parseUid } from '../parse-uid'
+import { INTERRUPTED } from '../run-program'
+import { parseSwitchDocument, setReading } from './reading-switch'
 
 interface MigrateOptions extends MirrorCommandOptions {
   readonly collection: string
   readonly map?: string
   readonly user?: Uid
+  readonly cutOver?: string
+  readonly field: string
+  readonly accept?: readonly string[]
+  readonly back?: true
 }
 
 const help = `
-For who has a poller that writes calendars into a collection of its own. Nothing is written: each
+For who has a poller that writes calendars into a collection of its own. Without --cut-over nothing is written: each
 document is looked for in the mirror, and told is what is equal, what differs and in what, and what only one of the
 two has, with the reason as far as it can be told:
 
@@ -32,20 +39,29 @@ two has, with the reason as far as it can be told:
   differs           the poller is behind, or tells times otherwise: a day, stored as an instant
   unreadable        no id, or no times that can be read
 
-What happens to the old collection afterwards is yours: see docs/migrate.md.
+--cut-over compares in the same way, and sets "calendarSource" to "mirror" in a document of your app for each user of
+whom all is equal, but for what --accept names: that is where your app looks which collection it reads. Other fields,
+and the old collection, stay as they are. --back sets it to "poller" again, without a comparison, for each of them who
+has a mirrored calendar; see docs/migrate.md.
 
 --map names a JSON file with the names of fields, where they cannot be guessed from the first document:
   {"eventId":"googleId","calendarId":"calendar.id","summary":"title","start":"from","end":"to"}
 
 Examples:
   calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project
-  calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project --user UID --json`
+  calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project --user UID --json
+  calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project \\
+    --cut-over 'users/{uid}/settings/calendar' --accept outside_window,recurring_event`
 
 export function migrateCommand(signal: AbortSignal): Command {
-  return mirrorCommand('migrate', 'Compares a poller’s own collection with the mirror.')
+  return mirrorCommand('migrate', 'Compares a poller’s own collection with the mirror, and cuts over to it.')
     .requiredOption('--collection <path>', 'the old collection, with {uid} where the user’s id stands', parseCollection)
     .option('--map <file>', 'which field is what')
     .option('--user <uid>', 'only this user’s (default: all with a mirrored calendar)', parseUid)
+    .option('--cut-over <document>', 'where your app looks what to read', parseSwitchDocument)
+    .option('--field <name>', 'in which field of it', parseField, 'calendarSource')
+    .option('--accept <reasons>', 'what keeps nobody back, with commas between', parseReasons)
+    .option('--back', 'with --cut-over: to what the poller writes')
     .addHelpText('after', help)
     .action((options: MigrateOptions) => migrate(options, signal))
 }
@@ -61,27 +77,80 @@ function parseCollection(text: string): string {
   return text
 }
 
+/** Nested fields would be read as names with dots in them. */
+function parseField(text: string): string {
+  if (/^[A-Za-z_]\w*$/.test(text)) return text
+  throw new InvalidArgumentError('It is no name of a field, such as calendarSource.')
+}
+
+const REASONS: readonly string[] = [...ABSENCES, 'differs', 'unreadable']
+
+function parseReasons(text: string): readonly string[] {
+  const reasons = text.split(',')
+  const unknown = reasons.find((reason) => !REASONS.includes(reason))
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no ${printable(unknown)}: ${REASONS.join(', ')}.`)
+  return reasons
+}
+
 interface Migrated {
   readonly uid: Uid
   readonly tally: Tally
+  /** Whether its apps may read the mirror: nothing is left but what was accepted. */
+  readonly ready: boolean
+  /** Whether they were told to in this run. */
+  readonly cutOver: boolean
 }
 
 async function migrate(options: MigrateOptions, signal: AbortSignal): Promise<void> {
+  if (options.back && options.cutOver === undefined) throw new CommandFailed('--back needs --cut-over DOCUMENT.')
   await withMirror(chooseMirror(options, process.env), async (store) => {
     const users = await chooseUsers(options, store, signal)
-    const migrated: Migrated[] = []
+    await (options.back ? goBack(users, options, store, signal) : compareAll(users, options, store, signal))
+    if (signal.aborted) process.exitCode = INTERRUPTED
+  })
+}
+
+/** User by user, so that whoever is interrupted has done with some of them and told it. */
+async function compareAll(
+  users: readonly Uid[],
+  options: MigrateOptions,
+  store: DocumentStore,
+  signal: AbortSignal,
+): Promise<void> {
+  const migrated: Migrated[] = []
+  try {
     for (const uid of users) {
+      signal.throwIfAborted()
       const one = await migrateUser(uid, options, store, signal)
       if (one !== null) migrated.push(one)
     }
-    clearProgress()
-    if (migrated.length === 0)
-      throw new CommandFailed(`${options.collection} has no documents: is that where the poller writes?`)
-    process.stdout.write(
-      options.json ? `${JSON.stringify({ users: migrated }, null, 2)}\n` : `${migrated.map(render).join('\n')}\n`,
-    )
-    if (migrated.some(({ tally }) => !isEqual(tally))) process.exitCode = 1
-  })
+  } catch (error) {
+    if (!signal.aborted || migrated.length === 0) throw error
+  }
+  clearProgress()
+  if (migrated.length === 0)
+    throw new CommandFailed(`${options.collection} has no documents: is that where the poller writes?`)
+  const text = options.json ? JSON.stringify({ users: migrated }, null, 2) : renderAll(migrated, options)
+  process.stdout.write(`${text}\n`)
+  if (migrated.some(({ ready }) => !ready)) process.exitCode = 1
+}
+
+async function goBack(
+  users: readonly Uid[],
+  options: MigrateOptions,
+  store: DocumentStore,
+  signal: AbortSignal,
+): Promise<void> {
+  const { cutOver: document = '', field, json } = options
+  const sentBack: Uid[] = []
+  for (const uid of users) {
+    if (signal.aborted) break
+    if (await setReading(uid, 'poller', { document, field }, store)) sentBack.push(uid)
+    showProgress(`${counted(sentBack.length, 'user')} sent back …`)
+  }
+  clearProgress()
+  const told = `${counted(sentBack.length, 'user')} sent back to what the poller writes.`
+  process.stdout.write(`${json ? JSON.stringify({ sentBack }) : told}\n`)
 }
 
 async function chooseUsers({ user, collection }: MigrateOptions, store: DocumentStore, signal: AbortSignal) {
@@ -105,7 +174,13 @@ async function migrateUser(
   showProgress(`${collection}: ${tellMapping(mapping)}\n`)
   const onProgress = (documents: number) => showProgress(`${counted(documents, 'document')} compared …`)
   const tally = await compareUser(uid, collection, mapping, { store, signal, onProgress })
-  return { uid, tally }
+  const ready = isReady(tally, options.accept)
+  return { uid, tally, ready, cutOver: ready && (await cutOver(uid, options, store)) }
+}
+
+/** What changes after the comparison reaches the mirror as everything does: by notification or in the night. */
+async function cutOver(uid: Uid, { cutOver: document, field }: MigrateOptions, store: DocumentStore): Promise<boolean> {
+  return document !== undefined && (await setReading(uid, 'mirror', { document, field }, store))
 }
 
 function readMap(path: string | undefined): GivenMapping {
@@ -117,17 +192,30 @@ function readMap(path: string | undefined): GivenMapping {
   }
 }
 
-const isEqual = ({ others }: Tally) => Object.keys(others).length === 0
+function isReady({ others }: Tally, accepted: readonly string[] = []): boolean {
+  return Object.keys(others).every((what) => accepted.includes(what))
+}
 
 const tellMapping = (mapping: Mapping) =>
   Object.entries(mapping)
     .map(([name, path]) => `${name} is ${path ?? 'the primary one'}`)
     .join(', ')
 
-function render({ uid, tally }: Migrated): string {
+function renderAll(migrated: readonly Migrated[], { cutOver: document }: MigrateOptions): string {
+  const ready = migrated.filter((one) => one.ready).length
+  const done = migrated.filter((one) => one.cutOver).length
+  const all = `of ${counted(migrated.length, 'user')}`
+  const told =
+    document === undefined
+      ? `${ready} ${all} can be cut over: --cut-over 'users/{uid}/…', see docs/migrate.md`
+      : `${done} ${all} cut over now, ${ready - done} before; ${migrated.length - ready} left as they were`
+  return [...migrated.map(render), told].join('\n')
+}
+
+function render({ uid, tally, ready }: Migrated): string {
   const { documents, equal, onlyNew, others, examples } = tally
   const told = Object.entries(others).map(([what, count]) => `${count} ${what}`)
-  const mark = isEqual(tally) ? pc.green('✓') : pc.yellow('!')
+  const mark = ready ? pc.green('✓') : pc.yellow('!')
   const head = `${mark} ${printable(uid)}: ${counted(documents, 'old document')}, ${[`${equal} equal`, ...told].join(', ')}; ${onlyNew} only in the mirror`
   return [head, ...examples.map(({ path, what }) => `    ${printable(path, 100)}: ${what}`)].join('\n')
 }

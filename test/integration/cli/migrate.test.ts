@@ -10,6 +10,8 @@ const tallySchema = z.object({
   users: z.array(
     z.object({
       uid: z.string(),
+      ready: z.boolean(),
+      cutOver: z.boolean(),
       tally: z.object({
         documents: z.number(),
         equal: z.number(),
@@ -124,6 +126,68 @@ describe('calendar-mirror migrate', () => {
     },
     PATIENCE_MS,
   )
+
+  describe('cutting over', () => {
+    const settings = () => world.firestore.doc(`users/${user.uid}/settings/calendar`)
+    const source = async () => (await settings().get()).get('calendarSource')
+    const cutOver = (...args: readonly string[]) => migrate('--cut-over', 'users/{uid}/settings/calendar', ...args)
+    const equal = { id: 'equal1', calendarId: 'primary', summary: 'Equal', ...times(0) }
+
+    it(
+      'leaves whom the mirror differs for as they were, and says why',
+      async () => {
+        await plant({ a: equal, b: { id: 'renamed1', summary: 'Old title', ...times(2) } })
+        const told = await cutOver()
+        expect(told).toMatchObject({ code: 1 })
+        expect(told.out).toContain('0 of 1 user cut over now, 0 before; 1 left as they were')
+        expect(told.out).toContain('differs in summary')
+        expect(await source()).toBeUndefined()
+        expect((await migrate()).out).toContain('0 of 1 user can be cut over')
+      },
+      PATIENCE_MS,
+    )
+
+    it(
+      'tells apps of an equal one to read the mirror, once, and nothing else of the document',
+      async () => {
+        await plant({ a: equal })
+        await settings().set({ theme: 'dark' })
+        expect((await migrate()).out).toContain('1 of 1 user can be cut over')
+        expect(await source()).toBeUndefined()
+        const [one] = tallySchema.parse(JSON.parse((await cutOver('--json')).out)).users
+        expect(one).toMatchObject({ ready: true, cutOver: true })
+        expect((await settings().get()).data()).toEqual({ theme: 'dark', calendarSource: 'mirror' })
+        const { updateTime } = await settings().get()
+        expect((await cutOver()).out).toContain('0 of 1 user cut over now, 1 before; 0 left as they were')
+        expect((await settings().get()).updateTime).toEqual(updateTime)
+      },
+      PATIENCE_MS,
+    )
+
+    it(
+      'accepts what it is told to, in the field it is told of',
+      async () => {
+        await plant({ a: equal, d: { id: 'weekly1', summary: 'Weekly', ...times(4) } })
+        const told = await cutOver('--field', 'reads', '--accept', 'recurring_event,gone')
+        expect(told).toMatchObject({ code: 0 })
+        expect((await settings().get()).get('reads')).toBe('mirror')
+        expect(await cutOver('--accept', 'whatever')).toMatchObject({ code: 1 })
+      },
+      PATIENCE_MS,
+    )
+
+    it(
+      'goes back in one command, whatever differs, and sends nobody back who was not there',
+      async () => {
+        await settings().set({ calendarSource: 'mirror' })
+        expect(JSON.parse((await cutOver('--back', '--json')).out)).toEqual({ sentBack: [user.uid] })
+        expect(await source()).toBe('poller')
+        expect((await cutOver('--back')).out).toContain('0 users sent back')
+        expect((await migrate('--back')).said).toContain('--back needs --cut-over DOCUMENT.')
+      },
+      PATIENCE_MS,
+    )
+  })
 
   it(
     'reads more than a page',
