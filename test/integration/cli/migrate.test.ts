@@ -129,7 +129,7 @@ describe('calendar-mirror migrate', () => {
 
   describe('cutting over', () => {
     const settings = () => world.firestore.doc(`users/${user.uid}/settings/calendar`)
-    const source = async () => (await settings().get()).get('calendarSource')
+    const source = async (): Promise<unknown> => (await settings().get()).get('calendarSource')
     const cutOver = (...args: readonly string[]) => migrate('--cut-over', 'users/{uid}/settings/calendar', ...args)
     const equal = { id: 'equal1', calendarId: 'primary', summary: 'Equal', ...times(0) }
 
