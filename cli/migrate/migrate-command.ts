@@ -50,8 +50,7 @@ has a mirrored calendar; see docs/migrate.md.
 Examples:
   calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project
   calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project --user UID --json
-  calendar-mirror migrate --collection 'users/{uid}/googleEvents' --project my-project \\
-    --cut-over 'users/{uid}/settings/calendar' --accept outside_window,recurring_event`
+  calendar-mirror migrate --collection 'users/{uid}/old' --cut-over 'users/{uid}/settings/calendar' --accept gone`
 
 export function migrateCommand(signal: AbortSignal): Command {
   return mirrorCommand('migrate', 'Compares a poller’s own collection with the mirror, and cuts over to it.')
