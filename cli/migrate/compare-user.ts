@@ -22,6 +22,12 @@ export interface Tally {
   readonly examples: readonly { readonly path: string; readonly what: string }[]
 }
 
+/** How a comparison is told of, and stopped: between two pages, by an `AbortError`. */
+export interface Running {
+  readonly signal: AbortSignal
+  readonly onProgress: (documents: number) => void
+}
+
 interface OwnCalendar {
   readonly ref: CalendarRef
   readonly calendarId: string
@@ -38,15 +44,8 @@ export async function compareUser(
   uid: Uid,
   collection: string,
   mapping: Mapping,
-  {
-    store,
-    signal,
-    onProgress,
-  }: {
-    readonly store: DocumentStore
-    readonly signal: AbortSignal
-    readonly onProgress: (documents: number) => void
-  },
+  store: DocumentStore,
+  { signal, onProgress }: Running,
 ): Promise<Tally> {
   const calendars = await readCalendars(uid, store)
   let [documents, equal, matched] = [0, 0, 0]

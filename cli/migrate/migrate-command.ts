@@ -8,9 +8,9 @@ import { chooseCalendars } from '../mirror/choose-calendars'
 import { chooseMirror } from '../mirror/choose-mirror'
 import { mirrorCommand, type MirrorCommandOptions } from '../mirror/mirror-command'
 import { withMirror } from '../mirror/with-mirror'
-import { clearProgress, showProgress } from '../progress-line'
+import { clearProgress, showBar, showProgress } from '../progress-line'
 import { counted, printable } from '../words'
-import { compareUser, readSample, type Tally } from './compare-user'
+import { compareUser, readSample, type Running, type Tally } from './compare-user'
 import { ABSENCES } from './compare-event'
 import { type GivenMapping, guessMapping, type Mapping, mappingSchema } from './mapping'
 import { parseUid } from '../parse-uid'
@@ -118,9 +118,11 @@ async function compareAll(
 ): Promise<void> {
   const migrated: Migrated[] = []
   try {
-    for (const uid of users) {
+    for (const [done, uid] of users.entries()) {
       signal.throwIfAborted()
-      const one = await migrateUser(uid, options, store, signal)
+      const onProgress = (documents: number) =>
+        showBar(done, users.length, `${printable(uid)}: ${counted(documents, 'document')} compared`)
+      const one = await migrateUser(uid, options, store, { signal, onProgress })
       if (one !== null) migrated.push(one)
     }
   } catch (error) {
@@ -142,10 +144,10 @@ async function goBack(
 ): Promise<void> {
   const { cutOver: document = '', field, json } = options
   const sentBack: Uid[] = []
-  for (const uid of users) {
+  for (const [done, uid] of users.entries()) {
     if (signal.aborted) break
+    showBar(done, users.length, printable(uid))
     if (await setReading(uid, 'poller', { document, field }, store)) sentBack.push(uid)
-    showProgress(`${counted(sentBack.length, 'user')} sent back …`)
   }
   clearProgress()
   const told = `${counted(sentBack.length, 'user')} sent back to what the poller writes.`
@@ -164,15 +166,14 @@ async function migrateUser(
   uid: Uid,
   options: MigrateOptions,
   store: DocumentStore,
-  signal: AbortSignal,
+  running: Running,
 ): Promise<Migrated | null> {
   const collection = options.collection.replaceAll('{uid}', uid)
   const sample = await readSample(store, collection)
   if (!sample) return null
   const mapping = guessMapping(sample.data, readMap(options.map))
   showProgress(`${collection}: ${tellMapping(mapping)}\n`)
-  const onProgress = (documents: number) => showProgress(`${counted(documents, 'document')} compared …`)
-  const tally = await compareUser(uid, collection, mapping, { store, signal, onProgress })
+  const tally = await compareUser(uid, collection, mapping, store, running)
   const ready = isReady(tally, options.accept)
   return { uid, tally, ready, cutOver: ready && (await cutOver(uid, options, store)) }
 }

@@ -1,14 +1,12 @@
 import type { ChosenCalendar } from './choose-calendars'
 import { explainFailure } from '../explain-failure'
-import { clearProgress, showProgress } from '../progress-line'
+import { clearProgress, showBar } from '../progress-line'
 import { printable } from '../words'
 
 /** What became of one calendar; `failure` is a sentence. */
 export type Outcome<Done> =
   | { readonly calendar: ChosenCalendar; readonly done: Done }
   | { readonly calendar: ChosenCalendar; readonly failure: string }
-
-const BAR = 24
 
 /**
  * Does something to each calendar, one behind the other, with a bar on a terminal. One that fails does not keep the
@@ -22,7 +20,7 @@ export async function oneByOne<Done>(
   const outcomes: Outcome<Done>[] = []
   for (const calendar of calendars) {
     if (signal.aborted) break
-    tell(outcomes.length, calendars.length, calendar.name)
+    showBar(outcomes.length, calendars.length, printable(calendar.name, 30))
     try {
       outcomes.push({ calendar, done: await run(calendar) })
     } catch (error) {
@@ -31,10 +29,4 @@ export async function oneByOne<Done>(
   }
   clearProgress()
   return outcomes
-}
-
-function tell(done: number, all: number, name: string): void {
-  const filled = Math.round((done / all) * BAR)
-  const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR - filled)}`
-  showProgress(`${bar} ${done} of ${all}  ${printable(name, 30)}`)
 }

@@ -139,7 +139,7 @@ describe('each query has its index, wherever it is asked', () => {
     await store.commit([{ kind: 'set', path: `${old}/1`, data: { id: 'single' } }])
     await readSample(store, old)
     const mapping = { eventId: 'id', calendarId: null, summary: 'summary', start: 'start', end: 'end' }
-    await compareUser(uid, old, mapping, { store, signal, onProgress: () => undefined })
+    await compareUser(uid, old, mapping, store, { signal, onProgress: () => undefined })
     await listEvents(uid, { from: null, to: null, calendar: calendarRef, limit: 50, after: null }, given())
     await syncNow(uid, { calendar: undefined, background: true }, given())
     await listCalendars(uid, null, given())
