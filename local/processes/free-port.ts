@@ -15,20 +15,27 @@ export async function findFreePort(): Promise<number> {
 
 const ATTEMPTS = 3
 /** As Java, Node and firebase-tools say it. */
-const PORT_IS_TAKEN = /address already in use|EADDRINUSE|port \d+ is not open/i
+const PORT_IS_TAKEN = /address already in use|EADDRINUSE|port (\d+) is not open/i
 
 /**
  * Starts something on the port that was asked for, on a free one where that is 0. A free port may be taken by anybody
- * until the process that got its number listens there: then it is tried on another one.
+ * until the process that got its number listens there: then it is tried on another one. So it is where `start` takes
+ * free ports beside the one that was asked for.
  */
 export async function startOnPort<T>(asked: number | undefined, start: (port: number) => Promise<T>): Promise<T> {
-  if (asked !== undefined && asked !== 0) return await start(asked)
+  const fixed = asked === 0 ? undefined : asked
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await start(await findFreePort())
+      return await start(fixed ?? (await findFreePort()))
     } catch (error) {
-      const taken = error instanceof ProcessNotReady && PORT_IS_TAKEN.test(error.output)
-      if (!taken || attempt === ATTEMPTS) throw error
+      if (attempt === ATTEMPTS || !isFreePortTaken(error, fixed)) throw error
     }
   }
+}
+
+function isFreePortTaken(error: unknown, fixed: number | undefined): boolean {
+  const taken = error instanceof ProcessNotReady ? PORT_IS_TAKEN.exec(error.output) : null
+  if (!taken) return false
+  const [, port] = taken
+  return fixed === undefined || (port !== undefined && Number(port) !== fixed)
 }

@@ -100,7 +100,24 @@ describe('a process that we start', () => {
     }
     await expect(startOnPort(5002, (port) => failing(port, 'Address already in use'))).rejects.toThrow(/in use/)
     await expect(startOnPort(0, (port) => failing(port, 'no memory'))).rejects.toThrow(/no memory/)
-    expect(tried).toHaveLength(2)
+    await expect(startOnPort(5002, (port) => failing(port, 'Port 5002 is not open'))).rejects.toThrow(/not open/)
+    expect(tried).toHaveLength(3)
+  })
+
+  it('is started again on the port that was asked for where one beside it was taken meanwhile', async () => {
+    const tried: number[] = []
+    const started = await startOnPort(5002, async (port) => {
+      tried.push(port)
+      const child = await node(tried.length === 1 ? "console.error('hub: Port 40404 is not open')" : FOREVER)
+      await waitUntilReady(child, {
+        what: 'The thing',
+        probe: () => Promise.resolve(tried.length === 2),
+        timeoutMs: 10_000,
+      })
+      return child
+    })
+    await started.stop()
+    expect(tried).toEqual([5002, 5002])
   })
 
   it('tells what went wrong, not where in somebody’s code', async () => {
