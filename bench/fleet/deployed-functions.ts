@@ -18,7 +18,7 @@ const manifestSchema = z.object({
 })
 
 /** Of a processor, until it is ready: medians of `bench/cold-start`. */
-export const START_MS = { webhook: 210, sync: 415, night: 415, naive: 740 }
+export const START_MS = { webhook: 226, sync: 442, night: 456, naive: 825 }
 
 export interface Functions {
   readonly webhook: FunctionShape
