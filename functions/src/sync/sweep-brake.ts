@@ -1,8 +1,8 @@
 import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import type { SyncState } from '../model/documents/sync-state'
-import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
-import type { EventId, EventRef } from '../model/ids'
+import type { EventRef } from '../model/ids'
+import { fetchShown } from './fetch-event'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { listedRange } from './mirror-window'
@@ -65,17 +65,8 @@ async function isShownSingly(
 ): Promise<boolean> {
   const asked = refs.slice(0, MOST_ASKED_FOR)
   for (const id of (await readEventIds(store, state.uid, asked)).values()) {
-    const row = await getRow(api, state, id)
-    if (row !== undefined && mirror.shows({ rows: [readRow(row)], timeZone, now }, new Set(asked))) return true
+    const event = await fetchShown(api, state.calendarId, id)
+    if (event && mirror.shows({ rows: [{ kind: 'event', event }], timeZone, now }, new Set(asked))) return true
   }
   return false
-}
-
-async function getRow(api: CalendarApi, { calendarId }: SyncState, id: EventId): Promise<unknown> {
-  try {
-    return await api.getEvent(calendarId, id)
-  } catch (error) {
-    if (error instanceof NotFoundAtGoogle) return undefined
-    throw error
-  }
 }

@@ -263,6 +263,17 @@ describe('a night', () => {
     await expectEqual(calendar)
   })
 
+  it('R19 a single event that recurs by now does not keep its old document, though Google shows it by its id', async () => {
+    const calendar = await mirrored()
+    const old = await some(calendar)
+    const id = z.string().parse(old.data['eventId'])
+    calendar.patch(id, { recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] })
+    await calendar.sync()
+    await world.store.commit([{ kind: 'set', path: old.path, data: old.data }])
+    expect((await reconcile(calendar)).outcome).toMatchObject({ kind: 'verified' })
+    await expectEqual(calendar)
+  })
+
   it('R24 somebody commits between comparison and repair: only what was tampered with is drift', async () => {
     const calendar = await mirrored()
     const { path } = await some(calendar)

@@ -2,9 +2,16 @@ import type { EventListing } from '../../../functions/src/google/calendar-api'
 import { expectEqual, updateTimesOf } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { lacking } from '../../support/lacking'
+import { reconcile } from '../../support/reconciled'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { withApi } from '../../support/with-api'
+
+const daily = {
+  start: { dateTime: '2026-03-05T09:00:00', timeZone: 'Europe/Berlin' },
+  end: { dateTime: '2026-03-05T10:00:00', timeZone: 'Europe/Berlin' },
+  recurrence: ['RRULE:FREQ=DAILY;COUNT=3'],
+}
 
 describe('R19 two fifths of sixty events missing from complete listings', () => {
   let world: MirrorWorld
@@ -79,6 +86,20 @@ describe('R19 two fifths of sixty events missing from complete listings', () => 
     await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind)))
     expect(await calendar.state()).toMatchObject({ unverified: true })
     expect(await calendar.documents()).toHaveLength(60)
+  })
+
+  it('keep a recurring event that is gone only until the night', async () => {
+    const { calendar, ids } = await expired(60)
+    const { id } = world.google.insertEvent(calendar.id.calendarId, { summary: 'Daily', ...daily })
+    await calendar.sync()
+    calendar.delete(id)
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind)))
+    expect(await calendar.state()).toMatchObject({ unverified: true })
+    expect(await calendar.series()).toHaveLength(1)
+    expect((await reconcile(calendar)).outcome).toMatchObject({ kind: 'verified' })
+    expect(await calendar.series()).toEqual([])
+    await expectEqual(calendar)
   })
 
   it('stay unverified while deltas go well, and are right again after the next full sync', async () => {

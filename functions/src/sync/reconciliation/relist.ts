@@ -6,7 +6,7 @@ import { type EventId, type EventRef, eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import type { Change } from '../change'
 import { livingEvents } from '../expand-series'
-import { fetchEvent } from '../fetch-event'
+import { fetchShown } from '../fetch-event'
 import { inWindow } from '../in-window'
 import { eventPages } from '../list-pages'
 import { mapRows } from '../map-rows'
@@ -77,8 +77,8 @@ async function isAnyShown(
   const asked = gone.slice(0, MOST_ASKED_FOR)
   const documents = await readEventIds(store, state.uid, asked)
   for (const [ref, id] of documents) {
-    const event = await fetchEvent(api, state.calendarId, id)
-    if (!event || event.status === 'cancelled') continue
+    const event = await fetchShown(api, state.calendarId, id)
+    if (!event) continue
     const { documents: shown } = mapRows([event], { ...state, timeZone }, state.window.from)
     if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))
       return true
