@@ -11,7 +11,7 @@ import type { Clock } from '../support/clock'
 import type { Logger } from '../support/logger'
 import { isGoogleTrouble } from './google-trouble'
 import { type ActiveRecord, nameChannel } from './name-channel'
-import { abandonChannel, stopClosing } from './stop-channel'
+import { abandonChannel, stopClosing, stopTelling } from './stop-channel'
 
 /** A channel that a genuine notification came over, although its calendar does not name it. */
 export interface NotifiedChannel {
@@ -64,7 +64,7 @@ async function settle(
   if (!whose) return
   const api = await dependencies.access.forAccount(whose.uid, whose.accountId)
   const stopNow = () => api.stopChannel(channelId, resourceId)
-  const stopOnItsWay = () => stopClosing(syncId, api, store, clock)
+  const stopOnItsWay = () => stopTelling(channelId, stopNow, store, clock)
   if (!record) await stopNow()
   else if (record.state === 'closed') await stopOnceMore(notified, store, stopNow)
   else if (await abandonChannel(channelId, resourceId, { store })) await stopOnceMore(notified, store, stopOnItsWay)

@@ -35,6 +35,21 @@ export async function stopChannel(
   await closeRecord(channelId, store, clock, document.updateTime)
 }
 
+/**
+ * Stops a channel that tells something while it is on its way out, though somebody else may just have closed its record:
+ * Google acknowledged their call before it told this. Closes the record, as it was read before.
+ */
+export async function stopTelling(
+  channelId: ChannelId,
+  stop: () => Promise<void>,
+  store: DocumentStore,
+  clock: Clock,
+): Promise<void> {
+  const [document] = await store.getAll([paths.channel(channelId)])
+  await stop()
+  if (document) await closeRecord(channelId, store, clock, document.updateTime)
+}
+
 /** Stops whatever of a calendar's channels is on its way out. */
 export async function stopClosing(syncId: SyncId, api: CalendarApi, store: DocumentStore, clock: Clock): Promise<void> {
   for (const channelId of await closingChannels(store, syncId)) await stopChannel(channelId, api, store, clock)

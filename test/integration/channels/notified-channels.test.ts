@@ -153,6 +153,20 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     expect(await restlessness(calendar)).toBeUndefined()
   })
 
+  it('stops one whose record somebody closes just then who was told before that it is stopped', async () => {
+    const calendar = await watched()
+    const { resourceId, expiration } = openUnheard(calendar)
+    await record(calendar, { state: 'closing', resourceId, expiration })
+    const { store, ...rest } = hourlyDependencies(calendar)
+    const data = { state: 'closed', closedAt: new Date(world.clock.now()), expireAt: expiration }
+    const closing = aroundTransactions(store, {
+      after: () => store.commit([{ kind: 'update', path: paths.channel(another), data }]),
+    })
+    const { syncId } = calendar.id
+    await settleNotifiedChannel({ syncId, channelId: another, resourceId }, undefined, { ...rest, store: closing })
+    expect(await restlessness(calendar)).toBeUndefined()
+  })
+
   it('stops one that the ledger does not know', async () => {
     const calendar = await watched()
     openUnheard(calendar)
