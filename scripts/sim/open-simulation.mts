@@ -18,6 +18,8 @@ const SMALL: readonly Mutation[] = [
   limit('functions/src/sync/stored-events.ts', 'DOCUMENTS_A_PAGE', 3),
   limit('functions/src/sync/stored-events.ts', 'IDS_A_QUERY', 2),
   limit('functions/src/sync/expand-series.ts', 'HANDFUL', 1),
+  limit('functions/src/sync/sweep-brake.ts', 'DOCUMENTS', 0.5),
+  limit('functions/src/sync/sweep-brake.ts', 'SHARE', 0.001),
 ]
 
 function limit(file: string, name: string, value: number): Mutation {

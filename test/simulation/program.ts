@@ -14,6 +14,7 @@ import type { parseOpenedChannel } from '../../functions/src/google/opened-chann
 import type { translateGoogleError } from '../../functions/src/google/translate-google-error'
 import type { MAPPER_VERSION } from '../../functions/src/sync/map-event'
 import type { QUERY_FINGERPRINT } from '../../functions/src/sync/query-fingerprint'
+import type { isSuspicious } from '../../functions/src/sync/sweep-brake'
 import type { syncNow } from '../../functions/src/sync/sync-now'
 import type { receiveNotification } from '../../functions/src/webhooks/receive-notification'
 import type { StoreErrors } from './store/memory-document-store'
@@ -40,6 +41,7 @@ export interface Program extends StoreErrors {
   readonly parseCalendarListPage: typeof parseCalendarListPage
   readonly parseOpenedChannel: typeof parseOpenedChannel
   readonly translateGoogleError: typeof translateGoogleError
+  readonly isSuspicious: typeof isSuspicious
   readonly MAPPER_VERSION: typeof MAPPER_VERSION
   readonly QUERY_FINGERPRINT: typeof QUERY_FINGERPRINT
   readonly NotFoundAtGoogle: ErrorClass
@@ -72,6 +74,7 @@ const FILES = [
   'model/errors/store-unavailable',
   'sync/map-event',
   'sync/query-fingerprint',
+  'sync/sweep-brake',
   'sync/sync-now',
   'webhooks/receive-notification',
 ]

@@ -3,7 +3,14 @@ import { editCalendar } from './history/edit-calendar'
 import { kindsOf } from './history/plan-history'
 import { shareAgain, unshare } from './history/take-step'
 import { tamper, TAMPERINGS } from './history/tamper'
-import { checkByPushes, checkFindings, checkRepaired, checkStaleness, checkState } from './invariants/check-at-rest'
+import {
+  checkByPushes,
+  checkCounted,
+  checkFindings,
+  checkRepaired,
+  checkStaleness,
+  checkState,
+} from './invariants/check-at-rest'
 import { hasSilentDeeds } from './invariants/silent-deeds'
 import { liveAWeek, waitOutLoss, waitOutRefusal } from './wait-out'
 import { comeBackWhileGivenUp } from './race-over-loss'
@@ -56,7 +63,9 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   if (isQuiet && chance.chance(0.5)) return
   await passNight(world, runOn)
   // What was set apart and is out of the window since is found to be gone by the night after.
-  if (world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0) await passNight(world, runOn)
+  const isAnySetApart = world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0
+  const more = isAnySetApart ? chance.pick([1, 1, 3]) : 0
+  for (let night = 0; night < more; night += 1) await passNight(world, runOn)
   if (chance.chance(0.12)) await repairDamage(world, runOn)
   // How long an adopted channel lasts, nobody has been told.
   if (chance.chance(faults.fired.has('channel adopted') ? 0.5 : 0.03)) await liveAWeek(world, runOn)
@@ -100,16 +109,51 @@ function overtake(world: SimulatedWorld, mirror: Mirror): void {
 
 /** Once a night each calendar has its turn. */
 async function passNight(world: SimulatedWorld, runOn: () => Promise<void>, overtaken = 0.3): Promise<void> {
+  const untold = world.chance.chance(0.2) ? editUnheard(world) : new Map<Mirror, unknown>()
   world.scheduler.after(24 * HOUR, 'a day', () => {})
   await runOn()
+  world.google.unheard = false
   void world.deployment.hourly()
   await runOn()
   world.verifiedFrom = world.scheduler.now()
-  if (world.chance.chance(overtaken))
+  // A channel that was renewed meanwhile had its calendar synced.
+  const waiting = [...untold].filter(([mirror, token]) => tokenOf(world, mirror) === token).map(([mirror]) => mirror)
+  // Whoever asks for a sync meanwhile would be told what the night is to be.
+  if (untold.size === 0 && world.chance.chance(overtaken))
     for (const mirror of world.google.mirrors) if (mirror.wanted) overtake(world, mirror)
   void world.deployment.nightly()
   await runOn()
   world.google.stopMeddling()
+  for (const mirror of waiting) checkCounted(world, mirror)
+}
+
+/**
+ * From now on notifications are lost, the one of an event that is added to each calendar among them. Returns the sync
+ * tokens that are to tell of them at night.
+ */
+function editUnheard(world: SimulatedWorld): ReadonlyMap<Mirror, unknown> {
+  const { google, scheduler, history } = world
+  google.unheard = true
+  const at = scheduler.now() - history.startAt + 26 * HOUR
+  const deed = { kind: 'insert', shape: 'single', at, hours: 1 } as const
+  for (const calendar of google.calendars) world.change(deed.kind, () => editCalendar(calendar, deed))
+  const told = google.mirrors.filter((mirror) => mirror.wanted && isTold(world, mirror))
+  return new Map(told.map((mirror) => [mirror, tokenOf(world, mirror)]))
+}
+
+/** Whether a token tells what changes, and a channel is there to tell of it before. */
+function isTold({ watch, deployment, history, faults }: SimulatedWorld, { ref }: Mirror): boolean {
+  const state = watch.stateOf(ref)?.data
+  if (!state || state['token'] === null || pushOf(state) !== 'channel') return false
+  const { MAPPER_VERSION, QUERY_FINGERPRINT } = deployment.program
+  const isCurrent = state['mapperVersion'] === MAPPER_VERSION && state['queryFingerprint'] === QUERY_FINGERPRINT
+  // Seen with other eyes, or anew, a calendar has tokens of its own.
+  const isEnded = kindsOf(history).some((kind) => kind === 'end tokens' || kind === 'change role')
+  return isCurrent && !isEnded && !faults.fired.has('calendar lost')
+}
+
+function tokenOf({ watch }: SimulatedWorld, { ref }: Mirror): unknown {
+  return watch.stateOf(ref)?.data['token']
 }
 
 async function bringAbout(world: SimulatedWorld, runOn: () => Promise<void>): Promise<void> {
@@ -157,6 +201,7 @@ function isLossless({ faults, history, google, deployment }: SimulatedWorld): bo
     'invalid_grant',
     'calendar lost',
     'event not listed',
+    'events in no listing',
   ]
   if (lossy.some((name) => faults.fired.has(name)) || google.mirrors.some(({ wanted }) => !wanted)) return false
   return !hasSilentDeeds(history)

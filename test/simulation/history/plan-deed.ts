@@ -104,6 +104,10 @@ export interface Focus {
   readonly faults: readonly FaultKind[]
   /** Whether things happen before the first sync. */
   readonly early: boolean
+  /** The most that may be between two steps, where it matters. */
+  readonly pace: number | undefined
+  /** Whether everything takes seconds. */
+  readonly slow: boolean
   /** What is done before everything else. */
   readonly begins: readonly Deed[]
 }
@@ -120,7 +124,16 @@ function meddlingAmong(plans: readonly Plan[]): Plan {
 
 /** Whatever may happen, each as often as usual. */
 export function everything(shared: boolean): Focus {
-  return { plans: plansFor(shared), events: 8, paged: false, early: false, faults: [], begins: [] }
+  return {
+    plans: plansFor(shared),
+    events: 8,
+    paged: false,
+    early: false,
+    pace: undefined,
+    slow: false,
+    faults: [],
+    begins: [],
+  }
 }
 
 /**
@@ -128,13 +141,13 @@ export function everything(shared: boolean): Focus {
  * happens where all kinds are mixed ("Swarm Testing", Groce et al., ISSTA 2012).
  */
 export function aFewKinds(chance: Prng, shared: boolean): Focus {
-  const theme = chance.chance(0.5) ? pickTheme(chance, shared) : null
+  const theme = chance.chance(0.6) ? pickTheme(chance, shared) : null
   const all = plansFor(shared).filter(({ kind }) => theme === null || theme.kinds.includes(kind))
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
   const others = [...few, ...(theme?.meddles ?? [])]
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  const { paged = false, early = false, faults = [], begins = [] } = theme ?? {}
-  return { plans, events: chance.between(1, 3), paged, early, faults, begins }
+  const { paged = false, early = false, pace, slow = false, faults = [], begins = [] } = theme ?? {}
+  return { plans, events: chance.between(1, 3), paged, early, pace, slow, faults, begins }
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

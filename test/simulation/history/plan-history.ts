@@ -26,6 +26,8 @@ export interface History {
   readonly severity: number
   /** The kinds of faults that there may be. */
   readonly faults: ReadonlySet<FaultKind>
+  /** Those of them that strike as often as any ever does. */
+  readonly certain: ReadonlySet<FaultKind>
   readonly accounts: 1 | 2
   /** Whether a calendar of somebody else is mirrored, too; by each account. */
   readonly shared: boolean
@@ -80,13 +82,22 @@ function enlarge(history: History, chance: Prng): History {
   return { ...history, size: 'huge', pageSize: 2500, ragged: false, switches, version: 0, first, steps }
 }
 
+const SLOW = { least: 20, most: 4_000, atOnce: 0.6 }
+const LATENCIES: readonly History['latency'][] = [
+  { least: 1, most: 20, atOnce: 0.7 },
+  { least: 1, most: 300, atOnce: 0.7 },
+  { least: 5, most: 5, atOnce: 0.5 },
+  SLOW,
+]
+
 function planUsual(chance: Prng, wanted: HistorySize): History {
   const small = chance.chance(0.5) || wanted === 'small'
   const shared = chance.chance(0.4) && !small
-  const focused = chance.chance(0.4)
+  const focused = chance.chance(0.5)
   const focus = focused ? aFewKinds(chance, shared) : everything(shared)
   const faults = planFaults(chance, focused, focus.faults)
-  const pace = focus.early ? 200 : chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
+  const usual = focus.early ? 200 : chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
+  const pace = focus.pace ?? usual
   const planStep = () => planOneStep(chance, pace, focus)
   return {
     size: small ? 'small' : 'large',
@@ -99,15 +110,11 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
     ...planSwitches(chance, small),
     variesNotation: chance.chance(0.15),
     skewed: faults.severity > 0 && chance.chance(0.15),
-    latency: chance.pick([
-      { least: 1, most: 20, atOnce: 0.7 },
-      { least: 1, most: 300, atOnce: 0.7 },
-      { least: 5, most: 5, atOnce: 0.5 },
-      { least: 20, most: 4_000, atOnce: 0.6 },
-    ]),
+    latency: chance.pick(focus.slow ? [SLOW] : LATENCIES),
     version: chance.below(2),
     firstAt: focus.early ? 0 : chance.chance(0.5) ? 3_000 : chance.below(1_500),
-    first: Array.from({ length: chance.below(small ? 3 : 5) }, () => ({
+    // What a history begins with is about the events that it adds itself.
+    first: Array.from({ length: focus.begins.length > 0 ? 0 : chance.below(small ? 3 : 5) }, () => ({
       after: 0,
       calendar: chance.below(3),
       deed: planInsertion(chance),
@@ -147,11 +154,16 @@ function planSwitches(chance: Prng, small: boolean): Pick<History, 'ragged' | 's
 }
 
 /** Many kinds with little chance, or, in a history of few kinds of deeds, few with all of theirs. */
-function planFaults(chance: Prng, focused: boolean, own: readonly FaultKind[]): Pick<History, 'severity' | 'faults'> {
-  if (own.length === 0 && chance.chance(0.12)) return { severity: 0, faults: new Set() }
-  if (!focused) return { severity: chance.fraction() ** 1.5 * 0.5, faults: new Set(FAULT_KINDS) }
+function planFaults(
+  chance: Prng,
+  focused: boolean,
+  own: readonly FaultKind[],
+): Pick<History, 'severity' | 'faults' | 'certain'> {
+  const certain = new Set(own)
+  if (own.length === 0 && chance.chance(0.12)) return { severity: 0, faults: new Set(), certain }
+  if (!focused) return { severity: chance.fraction() ** 1.5 * 0.5, faults: new Set(FAULT_KINDS), certain }
   const few = [...own, ...Array.from({ length: chance.below(4) }, () => chance.pick(FAULT_KINDS))]
-  return { severity: few.length > 0 ? 1 : 0, faults: new Set(few) }
+  return { severity: few.length > 0 ? 1 : 0, faults: new Set(few), certain }
 }
 
 function planOneStep(chance: Prng, pace: number, focus: Focus): Step {

@@ -3,6 +3,11 @@ import type { FaultKind } from '../world/faults'
 import type { Deed, Meddling } from './deed'
 import type { Plan, Subject } from './plan'
 
+/** A change that a notification tells of. */
+const NEWS: Deed = { kind: 'insert', shape: 'single', at: 26 * 3_600_000, hours: 1 }
+
+const TEN_MINUTES = 600_000
+
 /** What belongs together, and meets in one history only if it is looked for. */
 export interface Theme {
   /** Deeds are drawn from these. */
@@ -17,6 +22,10 @@ export interface Theme {
   readonly paged?: true
   /** Whether things happen before the first sync. */
   readonly early?: true
+  /** The most that may be between two steps, in milliseconds. */
+  readonly pace?: number
+  /** Whether everything takes seconds. */
+  readonly slow?: true
 }
 
 const UNREADABLE: readonly Theme[] = [
@@ -25,6 +34,15 @@ const UNREADABLE: readonly Theme[] = [
   { kinds: ['spoil instance', 'insert', 'night', 'truncate'] },
   { kinds: ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'] },
 ]
+
+/** The last instance of what recurs, set apart, that leaves the window with the first night. */
+const SET_APART: Theme = {
+  begins: [
+    { kind: 'insert', shape: 'daily', at: -122 * 3_600_000, hours: 1 },
+    { kind: 'spoil instance', event: 0, instance: 1 },
+  ],
+  kinds: ['sync now', 'insert', 'night'],
+}
 
 /** What is mended as soon as it was listed, by a worker that then dies. */
 const MENDED: Theme = {
@@ -105,6 +123,36 @@ const STOPPED: Theme = {
   faults: ['stop acknowledged and not done'],
 }
 
+/** A channel that was stopped and goes on, and tells while it is being stopped once more, which fails. */
+const STOPPED_TWICE: Theme = {
+  begins: [upon('stop', { kind: 'storm' }), upon('stop', NEWS), { kind: 'unselect' }],
+  kinds: ['unselect', 'watch again', 'insert'],
+  faults: ['stop acknowledged and not done', 'eraser sleeps'],
+}
+
+/** The same where it is the hourly run that stops it. */
+const STOPPED_LATE: Theme = {
+  begins: [{ kind: 'storm' }, { kind: 'unselect' }, upon('stop', NEWS), upon('stop', { kind: 'storm' })],
+  kinds: ['hour'],
+  faults: ['stop acknowledged and not done', 'answer takes long'],
+  pace: TEN_MINUTES,
+}
+
+/** The same where it is one too many: two that were opened at once. */
+const SURPLUS: Theme = {
+  begins: [upon('watch', { kind: 'watch again' }), upon('stop', NEWS), upon('stop', NEWS)],
+  kinds: ['watch again', 'insert'],
+  faults: ['stop acknowledged and not done', 'answer takes long'],
+  slow: true,
+}
+
+/** A channel whose opener has slept over its intent, and dies. */
+const SLEPT: Theme = {
+  kinds: ['unselect', 'watch again', 'hour'],
+  faults: ['opener sleeps', 'opener dies'],
+  pace: TEN_MINUTES,
+}
+
 /** An account that is connected again while one of its erasers sleeps, and disconnected once more before that one wakes. */
 const ERASED_TWICE: Theme = {
   begins: [
@@ -122,9 +170,6 @@ const ADOPTED: Theme = {
   kinds: ['unselect', 'watch again', 'rename', 'insert', 'lose records'],
   faults: ['opener dies'],
 }
-
-/** A change that a notification tells of. */
-const NEWS: Deed = { kind: 'insert', shape: 'single', at: 26 * 3_600_000, hours: 1 }
 
 /** A channel that nobody opened to the end, and that tells while its calendar is being unselected. */
 const LEFT_BEHIND: Theme = {
@@ -163,8 +208,13 @@ const THEMES = [
   LEAVING,
   LEAVING,
   STOPPED,
+  STOPPED_TWICE,
+  STOPPED_LATE,
+  SURPLUS,
+  SLEPT,
   ERASED_TWICE,
   ERASED_TWICE,
+  SET_APART,
   SPARED,
   ENDED,
   ADOPTED,

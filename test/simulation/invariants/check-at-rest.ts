@@ -28,7 +28,13 @@ export async function checkAtRest(world: SimulatedWorld, runOn: () => Promise<vo
 }
 
 /** What is set apart and leaves the window with a night's slide is found by the night after. */
-const EXCUSES = ['document tampered with', 'event not listed', 'poison event', 'event that the store refuses'] as const
+const EXCUSES = [
+  'document tampered with',
+  'event not listed',
+  'events in no listing',
+  'poison event',
+  'event that the store refuses',
+] as const
 
 /** A night that finds a difference where there is none would repair what is right, each time. */
 function checkSuspicions({ documents, faults, watch }: SimulatedWorld): void {
@@ -80,6 +86,16 @@ export function checkFindings(
     if (foundAt.getTime() < since || causes.tampered <= 1 + (setApart.get(calendarRef) ?? 0)) continue
     throw new Violation('only damage is called damage', JSON.stringify({ causes, examples }))
   }
+}
+
+/** The last night brought over what no notification had told of, and says so. */
+export function checkCounted({ documents, watch, verifiedFrom }: SimulatedWorld, { ref }: Mirror): void {
+  watch.count('lost notifications are counted')
+  const reports = documents
+    .find({ from: { collection: 'reconciliations' }, where: [{ field: 'calendarRef', op: '==', value: ref }] })
+    .map(({ data }) => driftReportSchema.pick({ causes: true, foundAt: true }).parse(data))
+  if (reports.some(({ foundAt, causes }) => foundAt.getTime() >= verifiedFrom && causes.lostPush > 0)) return
+  throw new Violation('lost notifications are counted', `nothing says that any of ${ref} was lost`)
 }
 
 /** Whatever an older version has made is made again, by the night at the latest. */

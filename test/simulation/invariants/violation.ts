@@ -42,6 +42,7 @@ export const INVARIANTS = [
   'who is served again is told so',
   'a new connection keeps its grant',
   'nobody is suspected without damage',
+  'lost notifications are counted',
   'forgeries do nothing',
   'an end is reached',
   'no unexpected error',

@@ -31,9 +31,11 @@ const LIKELIHOODS = {
   'eraser dies': 0.15,
   'eraser sleeps': 0.15,
   'opener dies': 0.6,
+  'opener sleeps': 0.3,
   'writer dies between chunks': 0.4,
   'answer takes long': 0.6,
   'event not listed': 0.6,
+  'events in no listing': 1,
 } as const
 
 /** What needs a chance to strike that most histories do not give is there more often. */
@@ -80,6 +82,12 @@ function isKind(name: string): name is FaultKind {
   return name in LIKELIHOODS
 }
 
+interface Planned {
+  readonly severity: number
+  readonly faults: ReadonlySet<FaultKind>
+  readonly certain: ReadonlySet<FaultKind>
+}
+
 /** Decides by chance what goes wrong, and counts it. */
 export class Faults {
   readonly fired = new Map<string, number>()
@@ -93,16 +101,13 @@ export class Faults {
   private readonly chance: Prng
   private readonly likelihood = new Map<FaultKind, number>()
 
-  /** `severity` in [0, 1]: how many of these kinds of faults there are in this history. */
-  constructor(
-    chance: Prng,
-    { severity, faults }: { readonly severity: number; readonly faults: ReadonlySet<FaultKind> },
-    without: ReadonlySet<string>,
-  ) {
+  /** `severity` in [0, 1]: how many of these kinds of faults there are in this history, all that are `certain` among them. */
+  constructor(chance: Prng, { severity, faults, certain }: Planned, without: ReadonlySet<string>) {
     this.chance = chance
     for (const kind of FAULT_KINDS) {
       const likelier = RARE.has(kind) ? 5 : 1
-      const [there, strength] = [chance.chance(severity * likelier), chance.fraction()]
+      const [there, drawn] = [chance.chance(severity * likelier), chance.fraction()]
+      const strength = certain.has(kind) ? 1 : drawn
       if (there && faults.has(kind) && !without.has(kind)) this.likelihood.set(kind, LIKELIHOODS[kind] * strength)
     }
   }

@@ -15,6 +15,7 @@ import type { MirrorWatch } from '../invariants/mirror-watch'
 import { isOdd, REFUSED, SHAPELESS } from '../invariants/tell'
 import { allPages, Truth } from '../invariants/truth'
 import type { Ground } from './ground'
+import { LeftOut, pickMirrored } from './left-out'
 import { renotated } from './renotated'
 import type { SimulatedGoogle } from './simulated-access'
 
@@ -66,6 +67,8 @@ export class GoogleSide implements SimulatedGoogle {
   private readonly forgotten = new Map<string, string>()
   /** The grant that each channel was opened with. */
   readonly openers = new Map<string, string>()
+  /** Whether no notification of a change arrives. */
+  unheard = false
   /** Takes a notification to its address. */
   deliver: (notification: Notification) => Promise<number> = () => Promise.resolve(500)
   private readonly ground: Ground
@@ -246,6 +249,15 @@ export class GoogleSide implements SimulatedGoogle {
     return { ...page, rows }
   }
 
+  leaveOut(user: string, calendarId: string): LeftOut | undefined {
+    const { faults, chance } = this.ground
+    const mirror = this.mirrors.find(({ account, calendar }) => account.email === user && calendar.id === calendarId)
+    if (!mirror || !faults.has('events in no listing')) return undefined
+    const ids = pickMirrored(mirror.ref, mirror.truth, this.watch, chance)
+    if (ids.size === 0 || !faults.strikes('events in no listing')) return undefined
+    return new LeftOut(ids, chance.between(1, 2))
+  }
+
   /** Whether a listing with `singleEvents=false` has it as well. */
   private isException(calendarId: string, row: { readonly id: unknown }): boolean {
     const owner = this.calendars.find(({ id }) => id === calendarId)?.owner ?? ''
@@ -301,7 +313,7 @@ export class GoogleSide implements SimulatedGoogle {
   private sendNotifications(): void {
     const { faults, chance } = this.ground
     for (const notification of this.core.push.takeDue()) {
-      if (notification.state !== 'sync' && faults.strikes('notification lost')) continue
+      if (notification.state !== 'sync' && this.isLost()) continue
       const delay = faults.strikes('notification an hour late')
         ? chance.between(3_000_000, 4_000_000)
         : faults.strikes('notification out of order')
@@ -310,6 +322,11 @@ export class GoogleSide implements SimulatedGoogle {
       this.send(notification, delay)
       if (faults.strikes('notification duplicated')) this.send(notification, delay + chance.between(0, 5_000))
     }
+  }
+
+  private isLost(): boolean {
+    if (this.unheard) this.ground.faults.note('notification lost')
+    return this.unheard || this.ground.faults.strikes('notification lost')
   }
 
   private send(notification: Notification, delay: number): void {

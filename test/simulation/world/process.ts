@@ -19,6 +19,8 @@ export class Process implements Committer {
   private readonly outlivesPauses: boolean
   /** Between its steps others meet what is half gone. */
   private readonly erases: boolean
+  /** Somebody may take it for dead between what it intends and what it does. */
+  private readonly opens: boolean
   /** The epoch of the lease that it took last, and of which calendar. */
   readonly epochs = new Map<string, number>()
   /** What was seen of it, for the checks. */
@@ -38,6 +40,7 @@ export class Process implements Committer {
     this.program = program
     this.outlivesPauses = !id.startsWith('webhook')
     this.erases = /^(disconnect|unselect)/.test(id)
+    this.opens = id.startsWith('watch')
     this.clock = {
       now: () => ground.scheduler.now() + skew,
       sleep: (milliseconds) => this.wait(milliseconds, 'sleep'),
@@ -100,6 +103,8 @@ export class Process implements Committer {
       if (this.erases && faults.strikes('eraser dies')) return this.die()
       if (operation === 'transaction' && faults.strikes('writer dies between chunks')) return this.die()
       if (operation === 'watch' && faults.strikes('opener dies')) return this.die()
+      if (operation === 'transaction' && this.opens && faults.strikes('opener sleeps'))
+        return this.pauseFor(chance.between(1_200_000, 2_400_000), operation, resolve)
       if (this.erases && faults.strikes('eraser sleeps'))
         return this.pauseFor(chance.between(5_000, 240_000), operation, resolve)
       if (this.outlivesPauses && faults.strikes('worker paused beyond its lease'))

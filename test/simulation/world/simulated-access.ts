@@ -3,6 +3,7 @@ import type { CalendarApi, EventListing, EventPage } from '../../../functions/sr
 import { GoogleError } from '../../../local/calendar-simulator/core/google-error'
 import type { CalendarSimulator } from '../../../local/calendar-simulator/core/simulator'
 import type { Ground } from './ground'
+import type { LeftOut } from './left-out'
 import type { Process } from './process'
 import { failureOf, type GoogleAnswer, LIMIT_REASONS, PassingFailure } from './google-failures'
 
@@ -28,6 +29,8 @@ export interface SimulatedGoogle {
   hides(): boolean
   /** Changes what a listing answers; `isCompared` where whoever asks has another listing to compare it with. */
   bend(listing: EventListing, page: EventPage, isCompared: boolean): EventPage
+  /** What a full sync that begins is not shown. */
+  leaveOut(user: string, calendarId: string): LeftOut | undefined
 }
 
 type Operation = 'listing' | 'other'
@@ -50,8 +53,11 @@ export function simulateAccess(
 function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refreshToken: string): CalendarApi {
   const { core } = google
   const { program } = by
+  // Otherwise a few events less are no reason to ask again.
+  const checksEachSweep = program.isSuspicious(1, 1)
   // A full sync lists for the token, then the window, then what has changed meanwhile.
   let isCompared = false
+  let leftOut: LeftOut | undefined
 
   async function call<Result>(name: string, operation: Operation, run: (user: string) => Result): Promise<Result> {
     await by.arrive(name)
@@ -110,7 +116,11 @@ function createApi(ground: Ground, google: SimulatedGoogle, by: Process, refresh
         const body = core.events.list(user, listing.calendarId, parametersOf(google.pageSize, listing, pageToken))
         const ending = listing.kind === 'window' || listing.kind === 'agenda' ? 'without' : 'with sync token'
         if (listing.kind === 'token' || listing.kind === 'delta') isCompared = listing.kind === 'token'
-        const page = google.bend(listing, program.parseEventPage(body, ending), isCompared)
+        const begins = pageToken === undefined
+        if (listing.kind === 'token' && begins)
+          leftOut = checksEachSweep ? google.leaveOut(user, listing.calendarId) : undefined
+        const bent = google.bend(listing, program.parseEventPage(body, ending), isCompared)
+        const page = leftOut?.without(listing, bent, begins) ?? bent
         google.onPage(listing, pageToken, page)
         const repeats = pageToken !== undefined && page.next.kind === 'page'
         if (repeats && by.noting(ground.faults.strikes('page token repeated'))) {
