@@ -62,7 +62,7 @@ export async function syncFully(
 
   await progress.begin('sweeping')
   const gone = mirror.gone(touched)
-  const confirmed = await confirmGone(gone, mirror.size, { ...work, timeZone }, dependencies)
+  const confirmed = await confirmGone(gone, mirror.size, { ...work, timeZone, token }, dependencies)
   if (confirmed) await mirror.delete(gone)
   for (const id of mirror.unlistedSeries) await noteUnlisted(id, timeZone, work)
   await mirror.writeSeries()

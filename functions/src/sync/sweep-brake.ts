@@ -2,7 +2,7 @@ import type { DocumentStore } from '../firestore/document-store'
 import type { CalendarApi } from '../google/calendar-api'
 import type { SyncState } from '../model/documents/sync-state'
 import type { EventRef } from '../model/ids'
-import { fetchShown } from './fetch-event'
+import { fetchShown, requireCalendar } from './fetch-event'
 import { eventPages } from './list-pages'
 import type { MirrorPass } from './mirror-pass'
 import { listedRange } from './mirror-window'
@@ -19,6 +19,8 @@ interface Suspects {
   readonly api: CalendarApi
   readonly mirror: MirrorPass
   readonly timeZone: string
+  /** Of the listing that lacks them. */
+  readonly token: string
 }
 
 /** So much is rarely deleted at once that Google is asked again. */
@@ -28,7 +30,8 @@ export function isSuspicious(gone: number, stored: number): boolean {
 
 /**
  * Whether stored documents that no listing had may be deleted. A large number is checked against one more listing,
- * and then event by event; as long as Google still shows any of them, all are kept.
+ * and then event by event; as long as Google still shows any of them, all are kept. Throws `NotFoundAtGoogle` where it
+ * does not show the calendar any more.
  */
 export async function confirmGone(
   gone: readonly EventRef[],
@@ -41,6 +44,7 @@ export async function confirmGone(
   const now = clock.now()
   const shown = (await isListed(refs, suspects, now)) || (await isShownSingly(gone, suspects, store, now))
   if (shown) logger.error('calendar_sweep_held', { held: gone.length, stored })
+  else await requireCalendar(suspects.api, suspects.state.calendarId, suspects.token)
   return !shown
 }
 

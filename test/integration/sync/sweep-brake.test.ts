@@ -1,4 +1,5 @@
 import type { EventListing } from '../../../functions/src/google/calendar-api'
+import { NotFoundAtGoogle } from '../../../functions/src/model/errors/not-found-at-google'
 import { expectEqual, updateTimesOf } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { lacking } from '../../support/lacking'
@@ -86,6 +87,29 @@ describe('R19 two fifths of sixty events missing from complete listings', () => 
     await calendar.sync(lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind)))
     expect(await calendar.state()).toMatchObject({ unverified: true })
     expect(await calendar.documents()).toHaveLength(60)
+  })
+
+  it('are kept where Google shows the calendar no more while it is asked for them', async () => {
+    const { calendar, ids } = await expired(60)
+    const incomplete = lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind))
+    const lost = withApi(incomplete.access, (api) => {
+      let isLost = false
+      const orLost = async <Result>(ask: () => Promise<Result>) => {
+        if (isLost) throw new NotFoundAtGoogle('no such calendar')
+        return await ask()
+      }
+      return {
+        listEvents: (...asked) => orLost(() => api.listEvents(...asked)),
+        getEvent: (...asked) => {
+          isLost = true
+          return orLost(() => api.getEvent(...asked))
+        },
+      }
+    })
+    await calendar.sync({ ...incomplete, access: lost })
+    expect(await calendar.documents()).toHaveLength(60)
+    await calendar.sync()
+    await expectEqual(calendar)
   })
 
   it('keep a recurring event that is gone only until the night', async () => {

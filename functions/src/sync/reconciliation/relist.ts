@@ -6,7 +6,7 @@ import { type EventId, type EventRef, eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import type { Change } from '../change'
 import { livingEvents } from '../expand-series'
-import { fetchShown } from '../fetch-event'
+import { fetchShown, requireCalendar } from '../fetch-event'
 import { inWindow } from '../in-window'
 import { eventPages } from '../list-pages'
 import { mapRows } from '../map-rows'
@@ -22,8 +22,9 @@ import type { Differences } from './find-differences'
 const MOST_ASKED_FOR = 200
 
 /**
- * What Google shows now of the documents that differed; of all others nothing is touched. Throws `TimeZoneChanged`, and
- * `ListingsDisagree` where it still shows what its listings leave out.
+ * What Google shows now of the documents that differed; of all others nothing is touched. Throws `TimeZoneChanged`,
+ * `NotFoundAtGoogle` where it does not show the calendar any more, and `ListingsDisagree` where it still shows what its
+ * listings leave out.
  */
 export async function relist(differences: Differences, { damage, api, store, now }: RepairContext) {
   const { read, listing, timeZone } = damage
@@ -83,5 +84,6 @@ async function isAnyShown(
     if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))
       return true
   }
+  if (asked.length > 0 && state.token !== null) await requireCalendar(api, state.calendarId, state.token)
   return false
 }
