@@ -172,6 +172,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R9g: 'an event in two pages of one delta, one of which has it otherwise',
   R10d: 'an event in two pages of one delta, one of which has it otherwise',
   R8b: 'a listing that ends without a sync token',
+  R19e: 'seen once in 200,000 histories',
   R27b: 'clocks a little apart: simulated ones are right, or wrong by minutes',
   R27c: 'deployments without a bucket',
   R28t: 'more calendars than fit an hour',

@@ -88,8 +88,11 @@ export function checkFindings(
   }
 }
 
-/** The last night brought over what no notification had told of, and says so. */
-export function checkCounted({ documents, watch, verifiedFrom }: SimulatedWorld, { ref }: Mirror): void {
+/** The last night brought over what no notification had told of, and says so, once it has verified the calendar. */
+export function checkCounted(world: SimulatedWorld, mirror: Mirror): void {
+  if (isSeriesRefused(world, mirror)) return
+  const { documents, watch, verifiedFrom } = world
+  const { ref } = mirror
   watch.count('lost notifications are counted')
   const reports = documents
     .find({ from: { collection: 'reconciliations' }, where: [{ field: 'calendarRef', op: '==', value: ref }] })
@@ -108,14 +111,17 @@ function checkMaker({ watch, deployment, verifiedFrom }: SimulatedWorld, { ref }
   throw new Violation('made by what is deployed', `${ref} is of ${String(mapperVersion)} ${String(queryFingerprint)}`)
 }
 
+/** The document of a recurring event that Firestore refuses is looked for again and again. */
+function isSeriesRefused(world: SimulatedWorld, mirror: Mirror): boolean {
+  return listWindow(world, mirror).some(
+    ({ recurringEventId, summary }) => recurringEventId !== undefined && isOdd(summary),
+  )
+}
+
 function checkVerified(world: SimulatedWorld, mirror: Mirror): void {
   const { documents, watch, verifiedFrom } = world
   const { ref } = mirror
-  // The document of a recurring event that Firestore refuses is looked for again and again.
-  const isSeriesRefused = listWindow(world, mirror).some(
-    ({ recurringEventId, summary }) => recurringEventId !== undefined && isOdd(summary),
-  )
-  if (verifiedFrom === Infinity || isSeriesRefused) return
+  if (verifiedFrom === Infinity || isSeriesRefused(world, mirror)) return
   watch.count('verified every night')
   const verifiedAt = documents.get(`users/somebody/calendars/${ref}`)?.data['lastVerifiedAt']
   if (!isDate(verifiedAt) || verifiedAt.getTime() < verifiedFrom) {
