@@ -29,11 +29,3 @@ export async function fetchShown(
   const event = await fetchEvent(api, calendarId, id)
   return event && event.status !== 'cancelled' && !isRecurring(event) ? event : undefined
 }
-
-/**
- * Events that Google does not find are gone only as long as it still shows the calendar: throws `NotFoundAtGoogle` where
- * it does not, and `SyncTokenExpired`.
- */
-export async function requireCalendar(api: CalendarApi, calendarId: CalendarId, syncToken: string): Promise<void> {
-  await api.listEvents({ kind: 'delta', calendarId, syncToken })
-}

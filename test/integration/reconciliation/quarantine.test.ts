@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { DocumentStore } from '../../../functions/src/firestore/document-store'
+import { DocumentRejected } from '../../../functions/src/model/errors/document-rejected'
 import { paths } from '../../../functions/src/model/paths'
 import { DAY } from '../../../functions/src/sync/mirror-window'
 import { expectEqual } from '../../support/expect-equal'
@@ -66,6 +68,30 @@ describe('quarantine at night', () => {
     await expectEqual(calendar)
     expect(await records()).toEqual([])
     expect((await calendar.state())?.quarantineFilter).toHaveLength(0)
+  })
+
+  it('R15 a document of a recurring event that was altered and that Firestore refuses keeps no night from ending', async () => {
+    const calendar = await mirrored()
+    const [series] = await calendar.series()
+    if (!series) throw new Error('no series')
+    await world.store.commit([{ kind: 'update', path: series.path, data: { summary: 'Altered' } }])
+    const dependencies = nightly(calendar)
+    const { store } = dependencies
+    const refusing: DocumentStore = {
+      ...store,
+      transaction: (body) =>
+        store.transaction((transaction) =>
+          body({
+            ...transaction,
+            write(writes) {
+              if (writes.some(({ path }) => path === series.path)) throw new DocumentRejected('INVALID_ARGUMENT')
+              transaction.write(writes)
+            },
+          }),
+        ),
+    }
+    const { outcome } = await reconcile(calendar, 'all', { ...dependencies, store: refusing })
+    expect(outcome).toMatchObject({ kind: 'verified' })
   })
 
   it.each([

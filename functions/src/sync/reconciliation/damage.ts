@@ -1,13 +1,13 @@
 import type { DocumentStore } from '../../firestore/document-store'
 import type { CalendarApi } from '../../google/calendar-api'
+import type { Synced } from '../plan-sync'
 import type { StoredSyncState } from '../stored-sync-state'
 import type { Altered } from './deep-check'
 import type { GoogleListing } from './google-listing'
 
 /** What is wrong with a mirror whose state was `read` at the instant it was compared with `listing`. */
-export interface Damage {
+export interface Damage extends Synced {
   readonly read: StoredSyncState
-  readonly timeZone: string
   readonly listing: GoogleListing
   /** Whether the sums differ; by what is found out under the lease. */
   readonly sumsDiffer: boolean

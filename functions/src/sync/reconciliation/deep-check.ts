@@ -1,5 +1,5 @@
 import { documentPages } from '../../firestore/document-pages'
-import type { DocumentStore, StoredDocument } from '../../firestore/document-store'
+import type { DocumentData, DocumentStore, StoredDocument } from '../../firestore/document-store'
 import type { DifferenceKind } from '../../model/documents/drift-report'
 import { eventDocumentSchema } from '../../model/documents/event-document'
 import { seriesDocumentSchema } from '../../model/documents/series-document'
@@ -10,6 +10,7 @@ import { paths } from '../../model/paths'
 import { contentHash } from '../content-hash'
 import { MAPPER_VERSION } from '../map-event'
 import { storedEventsOf } from '../stored-events'
+import { IdFilter } from '../id-filter'
 import { type ComparedSeries, findOddSeries } from './find-odd-series'
 import { storedEvents } from './stored-sum'
 
@@ -47,7 +48,12 @@ export async function checkDeeply(
     return altered
   }
   const events = await find(paths.events(uid), ({ data }) => says(eventSchema.safeParse(data)))
-  const series = await find(paths.seriesOf(uid), ({ data }) => says(seriesSchema.safeParse(data)))
+  // What Firestore refuses cannot be made again: it stays as it was, and would be found altered each time.
+  const refused = IdFilter.unpack(compared.state.quarantineFilter)
+  const series = await find(
+    paths.seriesOf(uid),
+    ({ data }) => isOf(data, refused) || says(seriesSchema.safeParse(data)),
+  )
   const altered = series.map((ref) => [ref, 'altered'] as const)
   if (!countsOff({ night, depth }) && !compared.state.unverified) return { events, series: altered }
   return {
@@ -78,6 +84,11 @@ function shareOf(night: number): { readonly from: number; readonly to: number } 
   const turn = night % NIGHTS
   const bound = (index: number) => Math.max(1, Math.floor((index * HASHES) / NIGHTS))
   return { from: bound(turn), to: bound(turn + 1) }
+}
+
+function isOf(data: DocumentData, ids: IdFilter): boolean {
+  const id = seriesSchema.shape.eventId.safeParse(data['eventId'])
+  return id.success && ids.has(id.data)
 }
 
 type Parsed = ReturnType<typeof eventSchema.safeParse> | ReturnType<typeof seriesSchema.safeParse>

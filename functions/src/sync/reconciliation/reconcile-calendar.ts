@@ -212,11 +212,11 @@ async function checkUntilSound(
 
 async function mend(
   damage: Pick<Damage, 'listing' | 'sumsDiffer' | 'altered'>,
-  { read, timeZone, api }: Comparison,
+  { read, token, timeZone, api }: Comparison,
   run: Run,
   dependencies: ReconcileDependencies,
 ): Promise<Step> {
-  const repaired = await repair({ ...damage, read, timeZone }, run.request, api, dependencies)
+  const repaired = await repair({ ...damage, read, token, timeZone }, run.request, api, dependencies)
   run.retried = true
   if (repaired.kind === 'repaired') run.repaired = addCounts(run.repaired, repaired.counts)
   return AGAIN

@@ -6,7 +6,7 @@ import { type EventId, type EventRef, eventRef } from '../../model/ids'
 import { paths } from '../../model/paths'
 import type { Change } from '../change'
 import { livingEvents } from '../expand-series'
-import { fetchShown, requireCalendar } from '../fetch-event'
+import { fetchShown } from '../fetch-event'
 import { inWindow } from '../in-window'
 import { eventPages } from '../list-pages'
 import { mapRows } from '../map-rows'
@@ -14,6 +14,7 @@ import { listedRange } from '../mirror-window'
 import { planDeletion } from '../plan-changes'
 import { planOutdated, planQuarantine } from '../quarantine'
 import { readRow } from '../read-row'
+import { requireCalendar } from '../require-calendar'
 import { readEventIds } from '../stored-events'
 import { NO_CHANGES } from '../sync-outcome'
 import type { Damage, RepairContext } from './damage'
@@ -71,7 +72,7 @@ export async function relist(differences: Differences, { damage, api, store, now
 /** Two listings left these out; as long as Google still shows one of them by its id, none is deleted. */
 async function isAnyShown(
   gone: readonly EventRef[],
-  { read: { state }, timeZone }: Damage,
+  { read: { state }, timeZone, token }: Damage,
   api: CalendarApi,
   store: DocumentStore,
 ): Promise<boolean> {
@@ -84,6 +85,6 @@ async function isAnyShown(
     if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))
       return true
   }
-  if (asked.length > 0 && state.token !== null) await requireCalendar(api, state.calendarId, state.token)
+  if (asked.length > 0) await requireCalendar(api, state.calendarId, token)
   return false
 }
