@@ -11,7 +11,7 @@ import type { Clock } from '../support/clock'
 import type { Logger } from '../support/logger'
 import { isGoogleTrouble } from './google-trouble'
 import { type ActiveRecord, nameChannel } from './name-channel'
-import { abandonChannel, stopClosing, stopTelling } from './stop-channel'
+import { abandonChannel, isNamed, stopClosing, stopTelling } from './stop-channel'
 
 /** A channel that a genuine notification came over, although its calendar does not name it. */
 export interface NotifiedChannel {
@@ -59,6 +59,8 @@ async function settle(
   const [document] = await store.getAll([paths.channel(channelId)])
   const record = document && channelRecordSchema.parse(document.data)
   if (record && record.syncId !== syncId) return
+  // Others may have named it since `owner` was read, and its record been lost.
+  if (!record && (await isNamed(notified, store))) return
   if (record?.state === 'opening' && owner) return await adopt(record, resourceId, dependencies)
   const whose = record ?? owner
   if (!whose) return

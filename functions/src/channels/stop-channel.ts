@@ -89,7 +89,11 @@ export async function abandonChannel(
   })
 }
 
-async function isNamed({ syncId, channelId }: ChannelRecord, reader: Pick<DocumentStore, 'getAll'>): Promise<boolean> {
+/** Whether its calendar names it now. */
+export async function isNamed(
+  { syncId, channelId }: Pick<ChannelRecord, 'syncId' | 'channelId'>,
+  reader: Pick<DocumentStore, 'getAll'>,
+): Promise<boolean> {
   const [document] = await reader.getAll([paths.syncState(syncId)])
   return document !== undefined && names(parseSyncState(syncId, document).state.push, channelId)
 }

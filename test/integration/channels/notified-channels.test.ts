@@ -167,6 +167,17 @@ describe('R33 a notification over a channel that the calendar does not name', ()
     expect(await restlessness(calendar)).toBeUndefined()
   })
 
+  it('leaves one alone that was named while it slept, although its record is lost', async () => {
+    const calendar = await watched()
+    const push = (await calendar.state())?.push
+    if (push?.kind !== 'channel') throw new Error('no channel')
+    const { channelId, resourceId } = push
+    await world.store.commit([{ kind: 'delete', path: paths.channel(channelId) }])
+    const { uid, accountId, syncId } = calendar.id
+    await settleNotifiedChannel({ syncId, channelId, resourceId }, { uid, accountId }, hourlyDependencies(calendar))
+    expect(openChannelsOf(calendar).map(({ id }) => id)).toEqual([channelId])
+  })
+
   it('stops one that the ledger does not know', async () => {
     const calendar = await watched()
     openUnheard(calendar)
