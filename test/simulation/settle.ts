@@ -201,7 +201,7 @@ function isLossless({ faults, history, google, deployment }: SimulatedWorld): bo
     'invalid_grant',
     'calendar lost',
     'event not listed',
-    'events in no listing',
+    'sweep held',
   ]
   if (lossy.some((name) => faults.fired.has(name)) || google.mirrors.some(({ wanted }) => !wanted)) return false
   return !hasSilentDeeds(history)

@@ -96,8 +96,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
   const focused = chance.chance(0.5)
   const focus = focused ? aFewKinds(chance, shared) : everything(shared)
   const faults = planFaults(chance, focused, focus.faults)
-  const usual = focus.early ? 200 : chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
-  const pace = focus.pace ?? usual
+  const pace = focus.pace ?? chance.pick([2_000, 2_000, 60_000, 600_000, 4 * HOUR])
   const planStep = () => planOneStep(chance, pace, focus)
   return {
     size: small ? 'small' : 'large',

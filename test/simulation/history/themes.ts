@@ -70,6 +70,7 @@ const BEGUN: Theme = {
     whileListing(({ event, instance, at }) => ({ kind: 'move instance', event, instance, at }), 2),
   ],
   early: true,
+  pace: 200,
 }
 
 /** An instance that goes before everything is listed again, while another one of its series is changed so that nobody can read it. */
@@ -184,6 +185,7 @@ const FORGOTTEN: Theme = {
   kinds: ['watch again'],
   faults: ['answer takes long'],
   early: true,
+  pace: 200,
 }
 
 /** Deltas of many events, while others are refused. */

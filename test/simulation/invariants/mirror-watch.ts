@@ -163,6 +163,7 @@ export class MirrorWatch {
   private noteState(path: string, before: StoredDocument | undefined, after: StoredDocument | undefined): void {
     const ref = after?.data['calendarRef']
     if (typeof ref === 'string') this.states.set(ref, path)
+    if (after?.data['unverified'] === true && before?.data['unverified'] !== true) this.note('sweep held')
     const [lease, next] = [before?.data['lease'], after?.data['lease']]
     const holder = this.holders.get(`${path} ${String(before?.data['epoch'])}`)
     if (!isRecord(lease) || !after) return

@@ -61,6 +61,7 @@ export const OCCURRENCES = [
   'event that the store refuses',
   'deployment',
   'lease taken over',
+  'sweep held',
   'task given up',
   'pages short and empty',
   'document tampered with',
