@@ -35,7 +35,7 @@ describe('calendar-mirror, for who operates a deployment', () => {
   it(
     'sync brings over what no notification has brought yet',
     async () => {
-      // Gathered or not: on a slow machine the minute may end before the command does.
+      // On a slow machine the minute may end before the command does, and a notification be first.
       world.local.google.push.setFaults({ drop: 1 })
       const id = user.insert('A new one', 5)
       const done = await run('sync', '--user', user.uid)

@@ -135,9 +135,13 @@ describe('what a change costs, counted by the program and from outside', () => {
     expect(taken).toHaveLength(names.size)
     expect(names.size).toBeGreaterThanOrEqual(channels.length)
     expect(names.size).toBeLessThanOrEqual(channels.length * buckets)
-    // On a slow machine the queue may hear of a task when its time is over: then it runs at once.
+    // What the queue hears of only when its time is over, as on a slow machine, runs at once.
     const isAligned = (time: number) => (time - SKEW_GUARD_MS) % COALESCE_MS === 0
-    expect(taken.every(({ scheduleTime, at }) => scheduleTime === at || isAligned(Number(scheduleTime)))).toBe(true)
+    const firstEnd = (firstBucket + 1) * COALESCE_MS + SKEW_GUARD_MS
+    const isLate = (at: number, time: number) => time === at && at > firstEnd
+    expect(
+      taken.every(({ scheduleTime, at }) => isAligned(Number(scheduleTime)) || isLate(at, Number(scheduleTime))),
+    ).toBe(true)
 
     // Whatever was asked of Firestore, the syncs behind these tasks asked for.
     await eventually('the syncs are logged', () => syncs().length === before.syncs + taken.length)
