@@ -59,11 +59,11 @@ async function settle(
   const [document] = await store.getAll([paths.channel(channelId)])
   const record = document && channelRecordSchema.parse(document.data)
   if (record && record.syncId !== syncId) return
-  // Others may have named it since `owner` was read, and its record been lost.
-  if (!record && (await isNamed(notified, store))) return
   if (record?.state === 'opening' && owner) return await adopt(record, resourceId, dependencies)
   const whose = record ?? owner
   if (!whose) return
+  // Others may have named it since `owner` was read, and its record been lost.
+  if (!record && (await isNamed(notified, store))) return
   const api = await dependencies.access.forAccount(whose.uid, whose.accountId)
   const stopNow = () => api.stopChannel(channelId, resourceId)
   const stopOnItsWay = () => stopTelling(channelId, stopNow, store, clock)
