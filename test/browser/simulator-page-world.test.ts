@@ -29,10 +29,19 @@ describe('people and calendars', () => {
   })
 
   it('lets a reader look and change nothing', async () => {
-    const { page, event } = await start({
+    const { page, event, focusedEvent } = await start({
       prepare: (core) => core.shareCalendar(team, grace, 'reader'),
     })
+    const answered = Promise.withResolvers<void>()
+    await page.route(/user=grace/, async (route) => {
+      await answered.promise
+      await route.continue()
+    })
     await page.getByLabel('Person', { exact: true }).selectOption(grace)
+    // Until the simulator has answered, the week is still what Ada sees, and what she may edit.
+    await event('Weekly', 2).focus()
+    expect(await focusedEvent()).toBeNull()
+    answered.resolve()
     await event('Weekly', 2).click()
     await page.getByRole('dialog', { name: 'Event (read only)' }).waitFor()
     expect(await page.getByRole('textbox', { name: 'Title' }).isDisabled()).toBe(true)

@@ -86,6 +86,8 @@ const draw = () => {
     onshown: showCalendar,
     onshare: shareCalendar,
   })
+  // What another person sees is not for these hands.
+  for (const part of [week, byId('calendars')]) part.inert = page.view.user !== page.user
   const scrolled = week.scrollTop
   drawWeek(week, {
     events: shownEvents(),
@@ -261,6 +263,7 @@ const zoneOf = ({ calendars, user }) =>
 const choosePerson = async (email) => {
   page.user = email
   remember('user', email)
+  draw()
   page.zone = zoneOf(await readView())
   await showWeekOf(page.selected, { said: false })
   announce(`Calendars of ${email}`)
