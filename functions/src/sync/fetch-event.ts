@@ -3,7 +3,7 @@ import type { GoogleEvent } from '../google/google-event'
 import { NotFoundAtGoogle } from '../model/errors/not-found-at-google'
 import type { CalendarId, EventId } from '../model/ids'
 import { isRecurring } from './plan-delta'
-import { readRow } from './read-row'
+import { type Row, readRow } from './read-row'
 
 /** One event as Google has it now; undefined where this account is not shown it, or it cannot be read. */
 export async function fetchEvent(
@@ -11,21 +11,25 @@ export async function fetchEvent(
   calendarId: CalendarId,
   id: EventId,
 ): Promise<GoogleEvent | undefined> {
+  const row = await fetchRow(api, calendarId, id)
+  return row?.kind === 'event' ? row.event : undefined
+}
+
+/**
+ * The row of an event that has a document of its own: one that is cancelled has none, nor has one that recurs. One that
+ * cannot be read is shown all the same.
+ */
+export async function fetchShown(api: CalendarApi, calendarId: CalendarId, id: EventId): Promise<Row | undefined> {
+  const row = await fetchRow(api, calendarId, id)
+  if (row?.kind === 'unreadable') return row.recurs ? undefined : row
+  return row && row.event.status !== 'cancelled' && !isRecurring(row.event) ? row : undefined
+}
+
+async function fetchRow(api: CalendarApi, calendarId: CalendarId, id: EventId): Promise<Row | undefined> {
   try {
-    const row = readRow(await api.getEvent(calendarId, id))
-    return row.kind === 'event' ? row.event : undefined
+    return readRow(await api.getEvent(calendarId, id))
   } catch (error) {
     if (error instanceof NotFoundAtGoogle) return undefined
     throw error
   }
-}
-
-/** The same of an event that has a document of its own: one that is cancelled has none, nor has one that recurs. */
-export async function fetchShown(
-  api: CalendarApi,
-  calendarId: CalendarId,
-  id: EventId,
-): Promise<GoogleEvent | undefined> {
-  const event = await fetchEvent(api, calendarId, id)
-  return event && event.status !== 'cancelled' && !isRecurring(event) ? event : undefined
 }

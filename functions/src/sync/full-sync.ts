@@ -59,6 +59,7 @@ export async function syncFully(
   await writeWindow(work, timeZone)
   const touched = touchedBy((await readChanges(api, state.calendarId, token)).rows)
   if (mirror.contradicts(touched)) throw new ListingsDisagree()
+  await mirror.setApartTimeless(touched, clock.now())
 
   await progress.begin('sweeping')
   const gone = mirror.gone(touched)

@@ -57,6 +57,8 @@ export class MirrorPass {
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly listedSeries = new Set<EventId>()
   private readonly quarantined = new Set<EventId>()
+  /** What only the listing of the window tells whether it lies in there. */
+  private readonly timeless = new Map<EventId, string>()
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
   /** One text for each id of a recurring event, however many instances name it. */
@@ -97,7 +99,7 @@ export class MirrorPass {
    */
   async note(listed: ListedRows): Promise<void> {
     for (const row of listed.rows) {
-      if (row.kind === 'unreadable' && row.eventId && !row.recurs) this.markListed(row.eventId)
+      if (row.kind === 'unreadable' && row.eventId && !row.recurs) this.noteTimeless(row.eventId, row.reason)
     }
     for (const event of livingEvents(listed.rows)) if (!isRecurring(event)) this.noteSingle(event, listed.timeZone)
     await this.noteSeries(listed)
@@ -108,9 +110,27 @@ export class MirrorPass {
     const { window } = this.state
     const inner = { from: new Date(window.from.getTime() + DAY), to: new Date(window.to.getTime() - DAY) }
     const times = timesOrNull(event, timeZone)
-    if (times && !inWindow(times, window)) return
+    if (!times) return this.noteTimeless(event.id, 'its times cannot be understood')
+    if (!inWindow(times, window)) return
     const ref = this.markListed(event.id)
-    if (times && inWindow(times, inner)) this.awaited.add(ref)
+    if (inWindow(times, inner)) this.awaited.add(ref)
+  }
+
+  private noteTimeless(eventId: EventId, reason: string): void {
+    this.markListed(eventId)
+    this.timeless.set(eventId, reason)
+  }
+
+  /**
+   * What the first listing could not tell the times of, and that of the window does not have, has left the window or
+   * is left out: its document stays as its last good state. The changes after the listings tell of what was `touched`.
+   */
+  async setApartTimeless({ own }: Touched, now: number): Promise<void> {
+    const odd = [...this.timeless]
+      .map(([eventId, reason]) => ({ eventId, reason }))
+      .filter(({ eventId }) => !own.has(eventId) && this.entries.has(this.refOf(eventId)))
+    const outdated = odd.flatMap(({ eventId }) => this.setApart(eventId))
+    await this.writer.add([...planQuarantine(this.state, odd, now), ...planOutdated(this.state, outdated)])
   }
 
   /** How many single events were noted that the listing of the window has yet to have. */
@@ -127,8 +147,11 @@ export class MirrorPass {
     const changes = documents.flatMap((document) => this.writeDocument(document))
     const outdated = unmappable.flatMap(({ eventId }) => (eventId ? this.setApart(eventId) : []))
     if (extent === 'complete') {
-      for (const { eventId } of documents) this.awaited.delete(this.markListed(eventId))
-      for (const { eventId } of unmappable) if (eventId) this.awaited.delete(this.markListed(eventId))
+      for (const { eventId } of [...documents, ...unmappable]) {
+        if (!eventId) continue
+        this.awaited.delete(this.markListed(eventId))
+        this.timeless.delete(eventId)
+      }
     }
     await this.writer.add([
       ...changes,
@@ -160,9 +183,10 @@ export class MirrorPass {
     return [...this.entries].filter(([ref, entry]) => isGone(ref, entry)).map(([ref]) => ref)
   }
 
-  /** Which of these documents the rows would be written to. */
+  /** Whether the rows would be written to any of these documents, or say that it is outdated. */
   shows(listed: ListedRows, refs: ReadonlySet<EventRef>): boolean {
-    return this.map(listed).documents.some(({ eventId }) => refs.has(this.refOf(eventId)))
+    const { documents, unmappable } = this.map(listed)
+    return [...documents, ...unmappable].some(({ eventId }) => eventId !== null && refs.has(this.refOf(eventId)))
   }
 
   async delete(refs: readonly EventRef[]): Promise<void> {

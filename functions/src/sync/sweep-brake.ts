@@ -70,8 +70,8 @@ async function isShownSingly(
 ): Promise<boolean> {
   const asked = refs.slice(0, MOST_ASKED_FOR)
   for (const id of (await readEventIds(store, state.uid, asked)).values()) {
-    const event = await fetchShown(api, state.calendarId, id)
-    if (event && mirror.shows({ rows: [{ kind: 'event', event }], timeZone, now }, new Set(asked))) return true
+    const row = await fetchShown(api, state.calendarId, id)
+    if (row && mirror.shows({ rows: [row], timeZone, now }, new Set(asked))) return true
   }
   return false
 }

@@ -2,8 +2,10 @@ import { z } from 'zod'
 import type { DocumentStore, Write } from '../../../functions/src/firestore/document-store'
 import { DocumentRejected } from '../../../functions/src/model/errors/document-rejected'
 import { GoogleUnavailable } from '../../../functions/src/model/errors/google-unavailable'
+import type { SyncDependencies } from '../../../functions/src/sync/sync-dependencies'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
+import { nightly, reconcile } from '../../support/reconciled'
 import { withApi } from '../../support/with-api'
 import { withRows } from '../../support/with-rows'
 
@@ -55,6 +57,18 @@ describe('R15 an event that cannot be mirrored', () => {
           }),
         ),
     }
+  }
+
+  /** A Google that lists one event as nobody can read it. */
+  function spoiling<Dependencies extends SyncDependencies>(dependencies: Dependencies, id: string): Dependencies {
+    const access = withApi(dependencies.access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const page = await api.listEvents(listing, pageToken)
+        const rows = page.rows.map((row) => identified.parse(row))
+        return { ...page, rows: rows.map((row) => (row.id === id ? { ...row, summary: 7 } : row)) }
+      },
+    }))
+    return { ...dependencies, access }
   }
 
   function syncRefusing(calendar: MirroredCalendar, summary: string) {
@@ -259,16 +273,21 @@ describe('R15 an event that cannot be mirrored', () => {
     await calendar.sync()
     const odd = `${ids[0]}_20260310T080000Z`
     for (const id of ids) calendar.patch(id, { location: 'Room 1' })
-    const { access, ...rest } = calendar.dependencies()
-    const spoiling = withApi(access, (api) => ({
-      async listEvents(listing, pageToken) {
-        const page = await api.listEvents(listing, pageToken)
-        const rows = page.rows.map((row) => identified.parse(row))
-        return { ...page, rows: rows.map((row) => (row.id === odd ? { ...row, summary: 7 } : row)) }
-      },
-    }))
-    await calendar.sync({ ...rest, access: spoiling })
+    await calendar.sync(spoiling(calendar.dependencies(), odd))
     expect(await calendar.documents()).toHaveLength(48)
     expect(await quarantineOf(calendar)).toEqual([odd])
+  })
+
+  it('is marked by a full sync that finds it in the listing with the token alone, and goes in the night', async () => {
+    const calendar = await world.mirrorCalendar()
+    const id = calendar.insert('Fine', '2026-03-04T10:00:00Z')
+    await calendar.sync()
+    calendar.patch(id, { start: { dateTime: '2036-03-04T10:00:00Z' }, end: { dateTime: '2036-03-04T11:00:00Z' } })
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync(spoiling(calendar.dependencies(), id))
+    expect((await calendar.documents()).map(({ data }) => data)).toMatchObject([{ summary: 'Fine', outdated: true }])
+    expect(await quarantineOf(calendar)).toEqual([id])
+    await reconcile(calendar, 'thirtieth', spoiling(nightly(calendar), id))
+    expect(await calendar.documents()).toEqual([])
   })
 })

@@ -70,6 +70,20 @@ describe('R19 two fifths of sixty events missing from complete listings', () => 
     expect(await updateTimesOf(calendar)).toEqual(before)
   })
 
+  it('are held where Google still knows one, though nobody can read it', async () => {
+    const { calendar, ids } = await expired(60)
+    const incomplete = lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind))
+    for (const start of ['soon', { dateTime: 'soon' }]) {
+      const unread = withApi(incomplete.access, () => ({
+        getEvent: (_, id) => Promise.resolve({ id, status: 'confirmed', start }),
+      }))
+      world.google.expireSyncTokens(calendar.id.calendarId)
+      await calendar.sync({ ...incomplete, access: unread })
+      expect(await calendar.state()).toMatchObject({ unverified: true })
+      expect(await calendar.documents()).toHaveLength(60)
+    }
+  })
+
   it('are deleted where Google knows none of them', async () => {
     const { calendar } = await expired(60, (ids, living) => hide(ids).forEach((id) => living.delete(id)))
     await calendar.sync()

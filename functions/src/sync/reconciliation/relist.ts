@@ -79,9 +79,10 @@ async function isAnyShown(
   const asked = gone.slice(0, MOST_ASKED_FOR)
   const documents = await readEventIds(store, state.uid, asked)
   for (const [ref, id] of documents) {
-    const event = await fetchShown(api, state.calendarId, id)
-    if (!event) continue
-    const { documents: shown } = mapRows([event], { ...state, timeZone }, state.window.from)
+    const row = await fetchShown(api, state.calendarId, id)
+    // What cannot be read may have left the window, and no night would end as long as it stays so.
+    if (row?.kind !== 'event') continue
+    const { documents: shown } = mapRows([row.event], { ...state, timeZone }, state.window.from)
     if (shown.some((one) => eventRef(state.calendarRef, one.eventId) === ref && inWindow(one, state.window)))
       return true
   }
