@@ -41,6 +41,9 @@ describe('people and calendars', () => {
     // Until the simulator has answered, the week is still what Ada sees, and what she may edit.
     await event('Weekly', 2).focus()
     expect(await focusedEvent()).toBeNull()
+    await page.locator('#week-title').focus()
+    await page.keyboard.press('n')
+    expect(await page.getByRole('dialog').count()).toBe(0)
     answered.resolve()
     await event('Weekly', 2).click()
     await page.getByRole('dialog', { name: 'Event (read only)' }).waitFor()

@@ -17,7 +17,7 @@ import { planDeletion, planWrite } from './plan-changes'
 import { isRecurring } from './plan-delta'
 import { planSeriesDeletion, planSeriesWrite, tryMapSeries } from './plan-series'
 import { planQuarantineRelease } from './plan-quarantine-release'
-import { planOutdated, planQuarantine } from './quarantine'
+import { OUTDATED_HASH, planOutdated, planQuarantine } from './quarantine'
 import type { Row } from './read-row'
 import { storedEventsOf } from './stored-events'
 
@@ -57,8 +57,8 @@ export class MirrorPass {
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly listedSeries = new Set<EventId>()
   private readonly quarantined = new Set<EventId>()
-  /** What only the listing of the window tells whether it lies in there. */
-  private readonly timeless = new Map<EventId, string>()
+  /** Stored events of which only the listing of the window tells whether they lie in there. */
+  private readonly timeless = new Map<EventId, { readonly eventId: EventId; readonly reason: string }>()
   /** What the listing of the window has to have, too. */
   private readonly awaited = new Set<EventRef>()
   /** One text for each id of a recurring event, however many instances name it. */
@@ -117,8 +117,7 @@ export class MirrorPass {
   }
 
   private noteTimeless(eventId: EventId, reason: string): void {
-    this.markListed(eventId)
-    this.timeless.set(eventId, reason)
+    if (this.entries.has(this.markListed(eventId))) this.timeless.set(eventId, { eventId, reason })
   }
 
   /**
@@ -126,9 +125,7 @@ export class MirrorPass {
    * is left out: its document stays as its last good state. The changes after the listings tell of what was `touched`.
    */
   async setApartTimeless({ own }: Touched, now: number): Promise<void> {
-    const odd = [...this.timeless]
-      .map(([eventId, reason]) => ({ eventId, reason }))
-      .filter(({ eventId }) => !own.has(eventId) && this.entries.has(this.refOf(eventId)))
+    const odd = [...this.timeless.values()].filter(({ eventId }) => !own.has(eventId))
     const outdated = odd.flatMap(({ eventId }) => this.setApart(eventId))
     await this.writer.add([...planQuarantine(this.state, odd, now), ...planOutdated(this.state, outdated)])
   }
@@ -183,10 +180,15 @@ export class MirrorPass {
     return [...this.entries].filter(([ref, entry]) => isGone(ref, entry)).map(([ref]) => ref)
   }
 
-  /** Whether the rows would be written to any of these documents, or say that it is outdated. */
+  /** Whether the rows would be written to any of these documents, or set one apart that is not yet. */
   shows(listed: ListedRows, refs: ReadonlySet<EventRef>): boolean {
     const { documents, unmappable } = this.map(listed)
-    return [...documents, ...unmappable].some(({ eventId }) => eventId !== null && refs.has(this.refOf(eventId)))
+    const changed = [...documents, ...unmappable.filter(({ eventId }) => eventId && !this.isSetApart(eventId))]
+    return changed.some(({ eventId }) => eventId && refs.has(this.refOf(eventId)))
+  }
+
+  private isSetApart(eventId: EventId): boolean {
+    return this.entries.get(this.refOf(eventId))?.contentHash === OUTDATED_HASH
   }
 
   async delete(refs: readonly EventRef[]): Promise<void> {

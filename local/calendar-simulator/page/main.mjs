@@ -76,6 +76,13 @@ const drawChoices = () => {
   )
 }
 
+/** Whether what is shown is what the person before saw; nobody has seen anything yet at the beginning. */
+const isOutOfDate = () => page.view?.user !== page.user
+/** What another person sees is not for these hands. */
+const holdStill = () => {
+  for (const part of [week, byId('calendars'), byId('new-event')]) part.inert = isOutOfDate()
+}
+
 const draw = () => {
   byId('week-title').textContent = weekInWords(page.firstDay)
   document.title = `${weekInWords(page.firstDay)} · Calendar simulator`
@@ -86,8 +93,7 @@ const draw = () => {
     onshown: showCalendar,
     onshare: shareCalendar,
   })
-  // What another person sees is not for these hands.
-  for (const part of [week, byId('calendars')]) part.inert = page.view.user !== page.user
+  holdStill()
   const scrolled = week.scrollTop
   drawWeek(week, {
     events: shownEvents(),
@@ -237,7 +243,7 @@ const turn = (weeks) => void showWeekOf(page.selected + weeks * 7 * day)
 const shortcuts = { n: () => void newEvent(nextHour()), t: today, '[': () => turn(-1), ']': () => turn(1) }
 document.addEventListener('keydown', (event) => {
   const typing = event.target.closest?.('input, select, textarea, dialog')
-  if (typing || event.altKey || event.ctrlKey || event.metaKey || moving.isCarrying()) return
+  if (typing || event.altKey || event.ctrlKey || event.metaKey || moving.isCarrying() || isOutOfDate()) return
   const action = shortcuts[event.key.toLowerCase()]
   if (action === undefined) return
   event.preventDefault()
@@ -263,7 +269,7 @@ const zoneOf = ({ calendars, user }) =>
 const choosePerson = async (email) => {
   page.user = email
   remember('user', email)
-  draw()
+  holdStill()
   page.zone = zoneOf(await readView())
   await showWeekOf(page.selected, { said: false })
   announce(`Calendars of ${email}`)

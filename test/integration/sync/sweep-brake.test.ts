@@ -1,5 +1,6 @@
 import type { EventListing } from '../../../functions/src/google/calendar-api'
 import { NotFoundAtGoogle } from '../../../functions/src/model/errors/not-found-at-google'
+import type { SyncDependencies } from '../../../functions/src/sync/sync-dependencies'
 import { expectEqual, updateTimesOf } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { lacking } from '../../support/lacking'
@@ -7,6 +8,7 @@ import { reconcile } from '../../support/reconciled'
 import { MirrorWorld } from '../../support/mirror-world'
 import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { withApi } from '../../support/with-api'
+import { withRows } from '../../support/with-rows'
 
 const daily = {
   start: { dateTime: '2026-03-05T09:00:00', timeZone: 'Europe/Berlin' },
@@ -47,6 +49,14 @@ describe('R19 two fifths of sixty events missing from complete listings', () => 
   }
 
   const hide = (ids: readonly string[]) => ids.slice(0, 24)
+  /** A Google that answers as nobody can read it where it is asked for events, or for that one, alone. */
+  const unreadAlone = (dependencies: SyncDependencies, start: unknown, only?: string): SyncDependencies => ({
+    ...dependencies,
+    access: withApi(dependencies.access, (api) => ({
+      getEvent: async (calendarId, id) =>
+        only === undefined || only === id ? { id, status: 'confirmed', start } : await api.getEvent(calendarId, id),
+    })),
+  })
   const isFull = (kind: EventListing['kind']) => kind === 'token' || kind === 'window'
 
   it('are held and marked unverified where a second listing shows them', async () => {
@@ -74,14 +84,24 @@ describe('R19 two fifths of sixty events missing from complete listings', () => 
     const { calendar, ids } = await expired(60)
     const incomplete = lacking(calendar.dependencies(), hide(ids), (kind) => isFull(kind))
     for (const start of ['soon', { dateTime: 'soon' }]) {
-      const unread = withApi(incomplete.access, () => ({
-        getEvent: (_, id) => Promise.resolve({ id, status: 'confirmed', start }),
-      }))
       world.google.expireSyncTokens(calendar.id.calendarId)
-      await calendar.sync({ ...incomplete, access: unread })
+      await calendar.sync(unreadAlone(incomplete, start))
       expect(await calendar.state()).toMatchObject({ unverified: true })
       expect(await calendar.documents()).toHaveLength(60)
     }
+  })
+
+  it('are deleted where it is set apart already: it has left the window then', async () => {
+    const { calendar, ids } = await expired(60)
+    const dependencies = calendar.dependencies()
+    const odd = () => [{ id: ids[0], status: 'confirmed', start: 'soon' }]
+    await calendar.sync({ ...dependencies, access: withRows(dependencies.access, odd) })
+    expect((await calendar.documents()).filter(({ data }) => data['outdated'] === true)).toHaveLength(1)
+    hide(ids).forEach((id) => calendar.delete(id))
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    await calendar.sync(unreadAlone(lacking(calendar.dependencies(), hide(ids), isFull), 'soon', ids[0]))
+    expect(await calendar.state()).toMatchObject({ unverified: false })
+    expect(await calendar.documents()).toHaveLength(36)
   })
 
   it('are deleted where Google knows none of them', async () => {
