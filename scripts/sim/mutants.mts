@@ -176,6 +176,8 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R15x: 'seen twice in 116,750 histories',
   R19e: 'seen once in 200,000 histories',
   R19f: 'seen once in 116,750 histories',
+  R24c: 'access that ends between the questions of one night, which none of 20,000 histories has',
+  R33l: 'a channel that is adopted between two looks and loses its record, which none of 20,000 histories has',
   R27b: 'clocks a little apart: simulated ones are right, or wrong by minutes',
   R27c: 'deployments without a bucket',
   R28t: 'more calendars than fit an hour',
