@@ -9,18 +9,25 @@ import { addCounts, NO_CHANGES } from './sync-outcome'
 /** Commits under way at once; more did not move more documents a second. */
 const IN_FLIGHT = 4
 
+/** A chunk that is being committed. */
+interface Commit {
+  readonly paths: ReadonlySet<string>
+  readonly done: Promise<void>
+}
+
 /** What is written instead of an event that Firestore refuses. */
 export type Replace = (refused: Change & { readonly eventId: EventId }) => readonly Change[]
 
 /**
  * Gathers changes into chunks by count and size and commits them under the lease, a few at a time. `add` waits where
  * too much is under way, so that listing never runs far ahead of writing. A chunk that Firestore refuses is halved
- * until the events that it refuses are alone. The first failure is thrown by the next call.
+ * until the events that it refuses are alone. Of one document what was added later is committed later, too. The first
+ * failure is thrown by the next call.
  */
 export class ChunkWriter {
   private readonly lease: Lease
   private readonly replace: Replace
-  private readonly inFlight = new Set<Promise<void>>()
+  private readonly inFlight = new Set<Commit>()
   private readonly refused: EventId[] = []
   private chunk: Change[] = []
   private chunkShare = 0
@@ -70,23 +77,33 @@ export class ChunkWriter {
   /** Resolves once everything added is committed. */
   async drain(): Promise<void> {
     await this.send()
-    await Promise.all(this.inFlight)
+    await Promise.all(this.commits())
     this.throwFailure()
   }
 
   private async send(): Promise<void> {
     this.throwFailure()
-    while (this.inFlight.size >= IN_FLIGHT) await Promise.race(this.inFlight)
+    while (this.inFlight.size >= IN_FLIGHT || this.isOvertaking()) await Promise.race(this.commits())
     if (this.chunk.length === 0) return
     const changes = this.chunk
     this.chunk = []
     this.chunkShare = 0
-    const commit: Promise<void> = this.commit(changes)
+    const done = this.commit(changes)
       .catch((error: unknown) => {
         this.failure ??= { error }
       })
       .finally(() => this.inFlight.delete(commit))
+    const commit = { paths: new Set(changes.map(({ write }) => write.path)), done }
     this.inFlight.add(commit)
+  }
+
+  /** Two commits under way may be applied in either order, and an event that is moved may be on two pages. */
+  private isOvertaking(): boolean {
+    return this.chunk.some(({ write }) => [...this.inFlight].some(({ paths }) => paths.has(write.path)))
+  }
+
+  private commits(): readonly Promise<void>[] {
+    return [...this.inFlight].map(({ done }) => done)
   }
 
   private async commit(changes: readonly Change[]): Promise<void> {

@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DocumentStore } from '../../../functions/src/firestore/document-store'
 import { syncCalendarHandler } from '../../../functions/src/entrypoints/sync-calendar'
 import { QueueUnavailable } from '../../../functions/src/model/errors/queue-unavailable'
 import { RateLimited } from '../../../functions/src/model/errors/rate-limited'
+import { MAX_CHUNK_WRITES } from '../../../functions/src/sync/chunk-size'
 import { syncNow } from '../../../functions/src/sync/sync-now'
+import { aroundTransactions } from '../../support/around-transactions'
 import { expectEqual } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { type BeforePage, inPages } from '../../support/in-pages'
@@ -163,6 +166,29 @@ describe('interleavings', () => {
     expect(edited).toEqual({ listing: 1, changes: 1 })
     expect(outcome).toMatchObject({ kind: 'completed', counts: { deleted: 0 } })
     await calendar.sync()
+    await expectEqual(calendar)
+  })
+
+  it('R3 an event on two pages is stored as on the later one, whichever commit takes longer', async () => {
+    const calendar = await world.mirrorCalendar()
+    const many = Array.from({ length: MAX_CHUNK_WRITES + 1 }, () => calendar.insert('Meeting', '2026-03-03T08:00:00Z'))
+    const { access, store, ...rest } = calendar.dependencies()
+    const moving = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        if (listing.kind !== 'agenda') return await api.listEvents(listing, pageToken)
+        const page = await api.listEvents(listing)
+        if (pageToken !== undefined) return { ...page, rows: page.rows.slice(-1) }
+        const [start, end] = ['2026-03-05T08:00:00Z', '2026-03-05T09:00:00Z'].map((dateTime) => ({ dateTime }))
+        calendar.patch(many[0] ?? '', { start, end })
+        return { ...page, next: { kind: 'page', pageToken: 'the rest' } as const }
+      },
+    }))
+    const overtaken = Promise.withResolvers<void>()
+    const slow = aroundTransactions(store, {
+      before: (number) => (number === 0 ? Promise.race([overtaken.promise, sleep(500)]) : undefined),
+      after: () => overtaken.resolve(),
+    })
+    await calendar.sync({ ...rest, access: moving, store: slow })
     await expectEqual(calendar)
   })
 
