@@ -53,7 +53,7 @@ async function uploaded(paths: readonly string[]): Promise<readonly string[]> {
 describe('the upload of the functions', () => {
   const needed = [
     'LICENSE',
-    'functions/lib/google/calendar.js',
+    'functions/lib/calendar-webhook.js',
     'functions/lib/index.js',
     'package-lock.json',
     'package.json',

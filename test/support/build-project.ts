@@ -21,7 +21,7 @@ interface Project {
 }
 
 const projects: readonly Project[] = [
-  { folder: 'functions', sources: ['functions/src'], output: 'functions/lib/index.js' },
+  { folder: 'functions', sources: ['functions/src'], output: 'functions/lib/index.js', script: 'build:functions' },
   { folder: 'local', sources: ['local'], output: 'local/lib/functions-host/main.js' },
   { folder: 'cli', sources: ['cli', 'functions/src', 'local'], output: 'cli/lib/cli/main.js' },
   {

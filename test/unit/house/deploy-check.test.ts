@@ -103,7 +103,7 @@ describe('npm run deploy:check', () => {
     ],
     [
       'another memory than is written down',
-      () => edit('functions/lib/index.js', "memory: '256MiB'", "memory: '1GiB'"),
+      () => edit('functions/lib/index.js', 'memory: "256MiB"', 'memory: "1GiB"'),
       /npm run manifest/,
     ],
   ])(
