@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { z } from 'zod'
 
 /** What one check came to; `problem` is null where nothing is wrong. */
@@ -116,7 +116,9 @@ async function lackingUpload(
   const uploaded = (await readdirRecursive({ path: root, ignoreStrings: ignore })).map(({ name }) =>
     relative(root, name),
   )
-  const needed = [main, 'package.json', 'package-lock.json'].filter((path) => existsSync(join(root, path)))
+  const bundle = readdirSync(join(root, dirname(main))).filter((name) => name.endsWith('.js'))
+  const files = [...bundle.map((name) => join(dirname(main), name)), 'package.json', 'package-lock.json']
+  const needed = files.filter((path) => existsSync(join(root, path)))
   const lacking = needed.filter((path) => !uploaded.includes(path))
   if (lacking.length > 0) return `left out: ${lacking.join(', ')}`
   const secret = uploaded.find((path) => /(^|\/)(\.env|\.secret|\.local-world)/.test(path))

@@ -70,7 +70,12 @@ describe('npm run deploy:check', () => {
     [
       'functions that are not uploaded',
       () => edit('firebase.json', '"bench",', '"bench", "functions",'),
-      /left out: functions\/lib\/index\.js/,
+      /left out: .*functions\/lib\/index\.js/,
+    ],
+    [
+      'a part of a function that is not uploaded',
+      () => edit('firebase.json', '"bench",', '"bench", "sync-calendar.js",'),
+      /left out: functions\/lib\/sync-calendar\.js/,
     ],
     [
       'a secret that is uploaded',
