@@ -289,7 +289,7 @@ export class GoogleSide implements SimulatedGoogle {
     const accounts = calendar.id === 'team' ? this.accounts : this.accounts.slice(0, 1)
     return accounts.map((account) => {
       const ref = calendarRef(account.accountId, calendarIdSchema.parse(calendar.id))
-      // The longest histories last for two weeks, and their windows reach a few days further.
+      // Further than the window reaches when a long history ends.
       const range = { from: startAt - 8 * DAY, to: startAt + 30 * DAY }
       const truth = new Truth(this.core, account.email, calendar.id, range)
       this.watch.add({ ref, truth })
