@@ -24,8 +24,10 @@ export const RUN: readonly (readonly [command: string, by: string, as: string])[
   ['npm run deploy:check', 'test/unit/house/deploy-check.test.ts', 'scripts/deploy-check.mts'],
 
   ['npm run build', 'scripts/steps/check-steps.mts', "'run', '--silent', 'build'"],
+  ['npm run build:functions', 'test/support/build-project.ts', 'build:functions'],
   ['npm run build:client', 'test/support/build-project.ts', 'build:client'],
   ['npm run build:page', 'test/support/build-project.ts', 'build:page'],
+  ['npm run prepack', 'test/unit/published-package.test.ts', "'pack', '--silent', '--json'"],
   ['npm pack', 'test/unit/published-package.test.ts', "'pack'"],
   ['npx firebase-functions', 'test/unit/published-package.test.ts', 'firebase-functions'],
   ['npx firebase-functions .', 'test/unit/published-package.test.ts', 'firebase-functions'],
@@ -123,7 +125,6 @@ export const NOT_RUN: readonly (readonly [reason: string, commands: readonly str
       'firebase functions:kits:install …',
     ],
   ],
-  ['only npm runs it, before it packs: it deletes what is built, under tests that run it', ['npm run prepack']],
   [
     'takes long; npm test runs the same with less',
     [
