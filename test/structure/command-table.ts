@@ -27,7 +27,7 @@ export const RUN: readonly (readonly [command: string, by: string, as: string])[
   ['npm run build:functions', 'test/support/build-project.ts', 'build:functions'],
   ['npm run build:client', 'test/support/build-project.ts', 'build:client'],
   ['npm run build:page', 'test/support/build-project.ts', 'build:page'],
-  ['npm run prepack', 'test/unit/published-package.test.ts', "'pack', '--silent', '--json'"],
+  ['npm run prepack', 'test/unit/published-package.test.ts', 'prepack'],
   ['npm pack', 'test/unit/published-package.test.ts', "'pack'"],
   ['npx firebase-functions', 'test/unit/published-package.test.ts', 'firebase-functions'],
   ['npx firebase-functions .', 'test/unit/published-package.test.ts', 'firebase-functions'],

@@ -35,7 +35,7 @@ const packagesIn = (text: string) =>
     .map(([, name = '']) => name)
     .filter((name) => !name.startsWith('.') && !isBuiltin(name))
 
-/** A clone as it would be with what is changed here: packing builds the package where it is, under tests that run what is built. */
+/** A clone with what is changed here: `prepack` builds the package where it is, and other tests run what is built. */
 async function copyProject(copy: string): Promise<void> {
   const { stdout } = await run('git', ['ls-files', '-co', '--exclude-standard'], { cwd: ROOT, maxBuffer: MEGABYTE })
   const files = stdout
