@@ -49,14 +49,12 @@ const htmlLink = (calendarId: string, eventId: string): string =>
 const ownPerson = (calendar: CalendarState, email: string): Person =>
   email === calendar.id ? { email, self: true } : { email }
 
-/** Adds an event under a given id, or one made by chance. */
-export const insertEvent = (world: World, calendar: CalendarState, body: EventBody, givenId?: string): StoredEvent => {
-  const id = givenId ?? randomId(world.random, 26)
+const newFields = (world: World, calendar: CalendarState, body: EventBody, id: string): EventFields => {
   if (calendar.events.has(id)) {
     throw new GoogleError(409, 'duplicate', 'The requested identifier already exists.')
   }
   const cleaned = withoutReadOnly(body)
-  const fields = composeEvent(
+  return composeEvent(
     calendar,
     {
       id,
@@ -71,7 +69,28 @@ export const insertEvent = (world: World, calendar: CalendarState, body: EventBo
     },
     cleaned,
   )
-  return storeEvent(world, calendar, fields, 'inserted')
+}
+
+/** Adds an event under a given id, or one made by chance. */
+export const insertEvent = (world: World, calendar: CalendarState, body: EventBody, givenId?: string): StoredEvent =>
+  storeEvent(world, calendar, newFields(world, calendar, body, givenId ?? randomId(world.random, 26)), 'inserted')
+
+/**
+ * Adds one instance of a series that this calendar is not shown: its owner is invited to that instance only. It names its
+ * series like any exception, and the series is found nowhere. `originally` is when the series has it, in UTC.
+ */
+export const inviteToInstance = (
+  world: World,
+  calendar: CalendarState,
+  seriesId: string,
+  originally: Date,
+  body: EventBody,
+): StoredEvent => {
+  const dateTime = originally.toISOString()
+  const fields = newFields(world, calendar, body, `${seriesId}_${dateTime.replaceAll(/[-:]|\.000/g, '')}`)
+  const original = { recurringEventId: seriesId, originalStartTime: { dateTime, timeZone: 'UTC' } }
+  const instance = { seriesId, original: originally.getTime() }
+  return storeEvent(world, calendar, { ...fields, ...original }, 'inserted', instance)
 }
 
 const timeFields = ['start', 'end', 'recurrence'] as const
@@ -185,6 +204,16 @@ const cancelInstance = (
   const again = series === 'touched' && world.switches.cancelledInstance === 'with-series'
   if (again && event !== undefined && !event.deleted) touchEvent(calendar, event, { etag: stored.resource.etag })
   return stored
+}
+
+/** The calendar's owner is no longer invited to a series, but to those of its instances that are exceptions still. */
+export const hideSeries = (world: World, calendar: CalendarState, seriesId: string): void => {
+  const found = findEvent(world, calendar, seriesId)
+  if (found.stored?.shape !== 'series' || found.stored.deleted) throw notFound()
+  storeEvent(world, calendar, { ...found.fields, status: 'cancelled', updated: now(world) }, 'deleted')
+  for (const exception of exceptionsOf(calendar, seriesId)) {
+    if (!exception.deleted) touchEvent(calendar, exception, { updated: now(world) })
+  }
 }
 
 /** A deleted series takes its living exceptions along; those that were cancelled before may outlive it. */

@@ -19,7 +19,7 @@ import { stopChannel, watchCalendarList, watchEvents } from './channels'
 import type { OpenedWatch, StopBody, WatchBody } from './channels'
 import { createChance } from './chance'
 import type { Clock } from './clock'
-import { deleteEvent, insertEvent, patchEvent } from './edit-event'
+import { deleteEvent, hideSeries, insertEvent, inviteToInstance, patchEvent } from './edit-event'
 import { createCall, createEventOperations } from './event-operations'
 import type { EventOperations } from './event-operations'
 import type { EventBody, EventResource } from './event-resource'
@@ -61,6 +61,10 @@ export interface WorldEdits {
   unshareCalendar(calendarId: string, user: string): void
   /** `id` may be any text, as real ids are: the rule for ids binds only callers. */
   insertEvent(calendarId: string, body: EventBody, id?: string): EventResource
+  /** Somebody invites the calendar's owner to one instance of a series that this calendar is not shown. */
+  inviteToInstance(calendarId: string, seriesId: string, originally: Date, body: EventBody): EventResource
+  /** Its owner is shown a series no longer, but those of its instances that are exceptions. */
+  hideSeries(calendarId: string, seriesId: string): void
   patchEvent(calendarId: string, eventId: string, patch: EventBody): EventResource
   /** Of an event, a series, or one instance. */
   deleteEvent(calendarId: string, eventId: string): void
@@ -114,6 +118,9 @@ const createEdits = (world: World): WorldEdits => ({
   unshareCalendar: (calendarId, user) => unshareCalendar(world, calendarId, user),
   insertEvent: (calendarId, body, id) =>
     insertEvent(world, calendarOf(world, calendarId), body, id ?? body.id).resource,
+  inviteToInstance: (calendarId, seriesId, originally, body) =>
+    inviteToInstance(world, calendarOf(world, calendarId), seriesId, originally, body).resource,
+  hideSeries: (calendarId, seriesId) => hideSeries(world, calendarOf(world, calendarId), seriesId),
   patchEvent: (calendarId, eventId, patch) => patchEvent(world, calendarOf(world, calendarId), eventId, patch).resource,
   deleteEvent: (calendarId, eventId) => void deleteEvent(world, calendarOf(world, calendarId), eventId),
   splitSeries: (calendarId, instanceId, patch) =>

@@ -10,6 +10,8 @@ export type Deed =
       readonly instance: number
     }
   | { readonly kind: 'move instance'; readonly event: number; readonly instance: number; readonly at: number }
+  | { readonly kind: 'invite'; readonly series: number; readonly instance: number; readonly at: number }
+  | { readonly kind: 'show series' | 'hide series'; readonly series: number }
   | { readonly kind: 'rename all' }
   | { readonly kind: 'change zone'; readonly zone: string }
   | { readonly kind: 'change role'; readonly role: 'reader' | 'freeBusyReader' | 'writer' }

@@ -4,6 +4,9 @@ import type { CalendarSimulator } from '../../../local/calendar-simulator/core/s
 import { MEANINGLESS, REFUSED, SHAPELESS } from '../invariants/tell'
 import type { Deed, EventShape } from './deed'
 
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+
 /** A calendar as its owner edits it. */
 export interface EditedCalendar {
   readonly core: CalendarSimulator
@@ -35,6 +38,15 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
     events.push(core.insertEvent(id, body, `e${calendar.edits}${calendar.id.length}`).id)
     return
   }
+  if (deed.kind === 'invite') {
+    const body = { summary: titleOf(calendar), ...timesOf(calendar, deed.at, 1, 'single') }
+    const original = new Date(hiddenStart(calendar, deed.series) + deed.instance * DAY)
+    events.push(core.inviteToInstance(id, hiddenId(deed.series), original, body).id)
+    return
+  }
+  if (deed.kind === 'show series')
+    return showSeries(calendar, hiddenId(deed.series), hiddenStart(calendar, deed.series))
+  if (deed.kind === 'hide series') return core.hideSeries(id, hiddenId(deed.series))
   if (deed.kind === 'rename all') {
     for (const event of events.keys()) editCalendar(calendar, { kind: 'rename', event })
     return
@@ -63,16 +75,38 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
   }
 }
 
+/** Somebody else's series, of which an account is shown what it is invited to. */
+function hiddenId(series: number): string {
+  return `hidden${series}`
+}
+
+function hiddenStart({ startAt }: EditedCalendar, series: number): number {
+  return Math.floor(startAt / HOUR) * HOUR + (series * 24 - 20) * HOUR
+}
+
+/** For the first time, or again. */
+function showSeries(calendar: EditedCalendar, seriesId: string, start: number): void {
+  const { core, id, events } = calendar
+  const summary = titleOf(calendar)
+  if (events.includes(seriesId)) return void core.patchEvent(id, seriesId, { summary, status: 'confirmed' })
+  const moment = (milliseconds: number) => ({ dateTime: new Date(milliseconds).toISOString(), timeZone: 'UTC' })
+  const times = { start: moment(start), end: moment(start + HOUR), recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] }
+  events.push(core.insertEvent(id, { summary, ...times }, seriesId).id)
+}
+
 function toggleSeries({ core, id, owner }: EditedCalendar, event: string, changes: EventBody): void {
   const recurring = (core.events.get(owner, id, event).recurrence?.length ?? 0) > 0
   core.patchEvent(id, event, { ...changes, recurrence: recurring ? null : ['RRULE:FREQ=DAILY;COUNT=3'] })
 }
 
-function editInstance(calendar: EditedCalendar, deed: Extract<Deed, { readonly instance: number }>): void {
+function editInstance(
+  calendar: EditedCalendar,
+  deed: Extract<Deed, { readonly event: number; readonly instance: number }>,
+): void {
   const { core, id, owner, events } = calendar
   const event = events[deed.event % Math.max(1, events.length)]
   if (event === undefined) return
-  const near = (days: number) => new Date(calendar.startAt + days * 86_400_000).toISOString()
+  const near = (days: number) => new Date(calendar.startAt + days * DAY).toISOString()
   const range = { timeMin: near(-4), timeMax: near(9), maxResults: 8 }
   const instances = core.events.instances(owner, id, event, range).items
   const instance = instances[deed.instance % Math.max(1, instances.length)]?.id

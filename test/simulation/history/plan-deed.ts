@@ -10,6 +10,13 @@ export const ZONES = ['Europe/Berlin', 'America/New_York', 'UTC', 'Pacific/Auckl
 
 const PLANS: readonly Plan[] = [
   { kind: 'insert', weight: 22, of: (_, chance) => planInsertion(chance) },
+  {
+    kind: 'invite',
+    weight: 3,
+    of: ({ instance, at }, chance) => ({ kind: 'invite', series: chance.below(2), instance, at }),
+  },
+  { kind: 'hide series', weight: 1, of: (_, chance) => ({ kind: 'hide series', series: chance.below(2) }) },
+  { kind: 'show series', weight: 1, of: (_, chance) => ({ kind: 'show series', series: chance.below(2) }) },
   { kind: 'rename', weight: 10, of: ({ event }) => ({ kind: 'rename', event }) },
   { kind: 'rename all', weight: 2, of: () => ({ kind: 'rename all' }) },
   { kind: 'move', weight: 6, of: ({ event, at }) => ({ kind: 'move', event, at }) },

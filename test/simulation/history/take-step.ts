@@ -12,9 +12,14 @@ export function takeStep(world: SimulatedWorld, step: Step): void {
   const calendar = calendars[step.calendar % calendars.length]
   const mirror = mirrors[step.calendar % mirrors.length]
   if (!calendar || !mirror) return
-  if ('event' in deed || deed.kind === 'insert' || deed.kind === 'rename all')
-    return world.change(deed.kind, () => editCalendar(calendar, deed))
+  if ('event' in deed) return world.change(deed.kind, () => editCalendar(calendar, deed))
   switch (deed.kind) {
+    case 'insert':
+    case 'invite':
+    case 'show series':
+    case 'hide series':
+    case 'rename all':
+      return world.change(deed.kind, () => editCalendar(calendar, deed))
     case 'change zone':
       return world.change(deed.kind, () => core.changeCalendar(calendar.id, { timeZone: deed.zone }), 'everything')
     case 'rename calendar':

@@ -197,11 +197,40 @@ const REFUSED: Theme = {
   faults: ['grant refused for a while', 'answer takes long', 'task duplicated'],
 }
 
+/** Instances of somebody else's series, which is not shown, or not always. */
+const INVITED: Theme = {
+  kinds: [
+    'invite',
+    'show series',
+    'hide series',
+    'delete',
+    'move',
+    'rename',
+    'spoil',
+    'mend',
+    'cancel instance',
+    'end tokens',
+    'night',
+  ],
+}
+
+/** A series that is shown no longer, but for an instance of it. */
+const HIDDEN: Theme = {
+  begins: [
+    { kind: 'show series', series: 0 },
+    { kind: 'invite', series: 0, instance: 2, at: 26 * 3_600_000 },
+    upon('list delta', { kind: 'hide series', series: 0 }),
+  ],
+  kinds: ['hide series', 'show series', 'invite', 'rename', 'delete', 'end tokens'],
+}
+
 /** Somebody else's calendar. */
 const SHARED: Theme = { kinds: ['unshare', 'share', 'rename instance', 'rename', 'meddle'] }
 
 const THEMES = [
   ...UNREADABLE,
+  INVITED,
+  HIDDEN,
   MENDED,
   RECURRING,
   RELISTED,

@@ -82,9 +82,15 @@ export class Truth {
     }
   }
 
-  /** The series of an exception, since what it looks like depends on both. */
+  /** The series of an exception, since what it looks like depends on both; unless it is not shown here. */
   private ownerOf(id: string): string {
-    return this.find(id)?.recurringEventId ?? id
+    const seriesId = this.find(id)?.recurringEventId
+    return seriesId !== undefined && this.isShown(seriesId) ? seriesId : id
+  }
+
+  private isShown(seriesId: string): boolean {
+    const series = this.find(seriesId)
+    return series !== undefined && series.status !== 'cancelled'
   }
 
   private find(id: string) {
@@ -108,8 +114,15 @@ export class Truth {
       this.note(row.id, revision, tellRow(row, this.zone))
     }
     this.note(id, revision, event && !recurring ? tellRow(event, this.zone) : null)
-    for (const instance of before) if (!now.has(instance)) this.note(instance, revision, null)
+    for (const instance of before)
+      if (!now.has(instance)) this.note(instance, revision, this.tellAlone(instance, recurring))
     this.instancesOf.set(id, now)
+  }
+
+  /** An exception may be shown without its series. */
+  private tellAlone(id: string, recurring: boolean): Told | null {
+    const event = recurring ? undefined : this.find(id)
+    return event ? tellRow(event, this.zone) : null
   }
 
   private note(eventId: string, revision: number, told: Told | null): void {
