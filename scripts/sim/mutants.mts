@@ -169,6 +169,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R10d: 'an event in two pages of one delta, one of which has it otherwise',
   R8b: 'a listing that ends without a sync token',
   R3e: 'seen once in 125,250 histories',
+  R15g: 'records that a worker leaves behind, which one night in thirty lets go of',
   R15w: 'seen once in 200,000 histories',
   R15x: 'seen twice in 116,750 histories',
   R19e: 'seen once in 200,000 histories',

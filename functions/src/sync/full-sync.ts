@@ -131,10 +131,11 @@ async function writeWindow(work: FullSyncWork, timeZone: string): Promise<void> 
   }
 }
 
-/** A recurring event that ended before the window, but one of whose instances was moved into it. */
+/** A recurring event that ended before the window, or is shown no longer, but one of whose instances is in it. */
 async function noteUnlisted(id: EventId, timeZone: string, { api, state, mirror, clock }: FullSyncWork): Promise<void> {
   const event = await fetchEvent(api, state.calendarId, id)
-  if (event) await mirror.noteSeries({ rows: [{ kind: 'event', event }], timeZone, now: clock.now() })
+  if (event?.status === 'cancelled') mirror.noteEnded(id)
+  else if (event) await mirror.noteSeries({ rows: [{ kind: 'event', event }], timeZone, now: clock.now() })
 }
 
 /** A page's rows a few at a time, each read only when its turn comes. */

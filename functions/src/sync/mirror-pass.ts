@@ -56,6 +56,8 @@ export class MirrorPass {
   private readonly storedSeries = new Map<EventRef, number>()
   private readonly series = new Map<EventId, SeriesDocument>()
   private readonly listedSeries = new Set<EventId>()
+  /** Recurring events that are no more, though instances of them are. */
+  private readonly ended = new Set<EventId>()
   private readonly quarantined = new Set<EventId>()
   /** Stored events of which only the listing of the window tells whether they lie in there. */
   private readonly timeless = new Map<EventId, { readonly eventId: EventId; readonly reason: string }>()
@@ -219,9 +221,14 @@ export class MirrorPass {
     await this.writer.add(changes)
   }
 
-  /** Deletes the documents of recurring events that have no instances left. */
+  /** One that is no more, though it was in no listing and has instances. */
+  noteEnded(id: EventId): void {
+    this.ended.add(id)
+  }
+
+  /** Deletes the documents of recurring events that have no instances left, or are no more themselves. */
   async sweepSeries(): Promise<void> {
-    const wanted = this.refsOf(this.withInstances())
+    const wanted = this.refsOf(new Set([...this.withInstances()].filter((id) => !this.ended.has(id))))
     const gone = [...this.storedSeries.keys()].filter((ref) => !wanted.has(ref))
     await this.writer.add(gone.map((ref) => planSeriesDeletion(this.state.uid, ref)))
   }

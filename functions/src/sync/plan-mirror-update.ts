@@ -203,7 +203,7 @@ function touchedSeries(
     .map((id) => ({
       id,
       row: delta.recurring.get(id),
-      hasInstances: withInstances.has(id) && !hidden.has(id),
+      hasInstances: withInstances.has(id) && !hidden.has(id) && !delta.ended.has(id),
     }))
 }
 

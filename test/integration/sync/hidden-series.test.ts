@@ -122,4 +122,22 @@ describe('R9 exceptions of a series that this account is not shown', () => {
     await calendar.sync()
     expect(new Set(await summariesOf(calendar))).toEqual(new Set(['Renamed']))
   })
+
+  it.each([
+    { how: 'a delta', told: () => undefined },
+    { how: 'a full sync', told: (calendarId: string) => world.google.expireSyncTokens(calendarId) },
+  ])('R9 one that is shown longer than its series leaves no document of it, by $how', async ({ told }) => {
+    const calendar = await synced()
+    const id = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    await calendar.sync()
+    const [instance] = world.google.events.instances(calendar.id.calendarId, calendar.id.calendarId, id).items
+    calendar.patch(instance?.id ?? '', { summary: 'Moved' })
+    await calendar.sync()
+    expect(await calendar.series()).toHaveLength(1)
+    world.google.hideSeries(calendar.id.calendarId, id)
+    told(calendar.id.calendarId)
+    await calendar.sync()
+    expect(await summariesOf(calendar)).toEqual(['Moved'])
+    expect(await calendar.series()).toEqual([])
+  })
 })

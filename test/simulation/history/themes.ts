@@ -35,6 +35,16 @@ const UNREADABLE: readonly Theme[] = [
   { kinds: ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'] },
 ]
 
+/** What is made unreadable and deleted before a sync hears of either. */
+const GONE_ODD: Theme = {
+  begins: [
+    { kind: 'insert', shape: 'single', at: 26 * 3_600_000, hours: 1 },
+    upon('list delta', { kind: 'spoil', event: 0 }),
+    upon('list delta', { kind: 'delete', event: 0 }),
+  ],
+  kinds: ['insert', 'spoil', 'delete', 'night'],
+}
+
 /** The last instance of what recurs, set apart, that leaves the window with the first night. */
 const SET_APART: Theme = {
   begins: [
@@ -231,6 +241,7 @@ const THEMES = [
   ...UNREADABLE,
   INVITED,
   HIDDEN,
+  GONE_ODD,
   MENDED,
   RECURRING,
   RELISTED,
