@@ -183,7 +183,7 @@ function splitStored(
   const odd = new Set(refsOf(unmappable).filter((ref) => !series.has(ref)))
   const told = new Set(standalone.map(({ id }) => eventRef(calendarRef, id)))
   const isUntouched = ({ ref, recurringEventId }: StoredEvent) =>
-    recurringEventId !== null && hidden.has(recurringEventId) && !told.has(ref)
+    recurringEventId !== null && hidden.has(recurringEventId) && !told.has(ref) && !odd.has(ref)
   const touched = stored.filter((event) => !isUntouched(event))
   return {
     untouched: stored.filter(isUntouched),

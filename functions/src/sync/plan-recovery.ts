@@ -18,7 +18,10 @@ export async function planRecovery(state: SyncState, reader: Reader): Promise<re
   return [calendar, ...(await planAccountRecovery(state, reader))]
 }
 
-/** The same for the account alone. */
+/**
+ * The same for the account alone. One that serves already is written all the same, as it was read: a refusal that is
+ * noted meanwhile would be left, by a calendar that says it is served.
+ */
 export async function planAccountRecovery(
   { uid, accountId, refusedAt }: SyncState,
   reader: Reader,
@@ -26,6 +29,6 @@ export async function planAccountRecovery(
   if (refusedAt === null) return []
   const path = paths.account(uid, accountId)
   const [account] = await reader.getAll([path])
-  if (!account || accountDocumentSchema.parse(account.data).state !== 'reauth_required') return []
+  if (!account || accountDocumentSchema.parse(account.data).state === 'disconnecting') return []
   return [{ kind: 'update', path, data: { state: 'connected', reason: null }, ifUpdatedAt: account.updateTime }]
 }

@@ -66,6 +66,13 @@ describe('R9 exceptions of a series that this account is not shown', () => {
     expect(await summariesOf(calendar)).toEqual(['One', 'Two'])
   })
 
+  it('R9 one that nobody can read any more is set apart', async () => {
+    const calendar = await synced()
+    await syncWith(calendar, [exception('one', 'One', '10')])
+    await syncWith(calendar, [{ ...exception('one', 'One', '10'), start: { date: 'never' } }])
+    expect((await calendar.documents()).map(({ data }) => data['outdated'])).toEqual([true])
+  })
+
   it('R9 one that Google cancels goes alone', async () => {
     const calendar = await synced()
     await syncWith(calendar, [exception('one', 'One', '10'), exception('two', 'Two', '17')])

@@ -1,6 +1,7 @@
 import type { CalendarAccess } from '../../../functions/src/google/calendar-access'
 import { CredentialUnusable } from '../../../functions/src/model/errors/credential-unusable'
 import { paths } from '../../../functions/src/model/paths'
+import { beforeCommit } from '../../support/before-commit'
 import { insertMany } from '../../support/fill-calendar'
 import { inPages } from '../../support/in-pages'
 import { MirrorWorld } from '../../support/mirror-world'
@@ -58,6 +59,19 @@ describe('a credential that Google refuses', () => {
     expect(await calendar.document()).toMatchObject({ state: 'reauth_required' })
     await calendar.sync()
     expect(await calendar.document()).toMatchObject({ state: before })
+    expect(await calendar.account()).toMatchObject({ state: 'connected' })
+  })
+
+  it('R30 and serves again is served also where a refusal is noted right before that is said', async () => {
+    const calendar = await synced()
+    const path = paths.account(calendar.id.uid, calendar.id.accountId)
+    const note = (state: string) => world.store.commit([{ kind: 'update', path, data: { state } }])
+    const { access, store, ...rest } = calendar.dependencies()
+    await calendar.sync({ ...rest, store, access: refusing(access) })
+    // Another calendar of the account was served meanwhile, and one more is refused.
+    await note('connected')
+    await calendar.sync({ ...rest, access, store: beforeCommit(store, () => note('reauth_required')) })
+    expect(await calendar.state()).toMatchObject({ refusedAt: null })
     expect(await calendar.account()).toMatchObject({ state: 'connected' })
   })
 
