@@ -71,6 +71,8 @@ export default defineConfig({
     // Stack traces name functions and lines that a person can read; comments alone are a fifth of what is loaded.
     minify: false,
     rolldownOptions: {
+      // The entry exports functions and nothing that other files need.
+      preserveEntrySignatures: 'strict',
       output: {
         format: 'cjs',
         entryFileNames: '[name].js',
