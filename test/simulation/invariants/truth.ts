@@ -93,7 +93,8 @@ export class Truth {
     return series !== undefined && series.status !== 'cancelled'
   }
 
-  private find(id: string) {
+  /** An event as it is now, cancelled ones as well; undefined where the account is shown none. */
+  find(id: string): EventResource | undefined {
     try {
       return this.core.events.get(this.user, this.calendarId, id)
     } catch (error) {
