@@ -12,7 +12,7 @@ const ROOT = join(__dirname, '..', '..')
 
 interface Project {
   readonly folder: string
-  /** What is compiled into it. */
+  /** Folders and files that it is made of. */
   readonly sources: readonly string[]
   /** Written by every compilation. */
   readonly output: string
@@ -21,7 +21,14 @@ interface Project {
 }
 
 const projects: readonly Project[] = [
-  { folder: 'functions', sources: ['functions/src'], output: 'functions/lib/index.js', script: 'build:functions' },
+  {
+    folder: 'functions',
+    // Their packages are in the bundle.
+    sources: ['functions', 'package-lock.json'],
+    // The package, which `npm pack` leaves behind there, has no such file.
+    output: 'functions/lib/calendar-webhook.js',
+    script: 'build:functions',
+  },
   { folder: 'local', sources: ['local'], output: 'local/lib/functions-host/main.js' },
   { folder: 'cli', sources: ['cli', 'functions/src', 'local'], output: 'cli/lib/cli/main.js' },
   {
@@ -51,16 +58,17 @@ export async function buildProject(): Promise<void> {
 function isStale({ sources, output }: Project): boolean {
   const built = join(ROOT, output)
   if (!existsSync(built)) return true
-  const newest = Math.max(...sources.flatMap((folder) => sourceTimes(join(ROOT, folder))))
+  const newest = Math.max(...sources.flatMap((path) => sourceTimes(join(ROOT, path))))
   return newest >= statSync(built).mtimeMs
 }
 
-function sourceTimes(folder: string): readonly number[] {
-  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return entry.name === 'lib' ? [] : sourceTimes(path)
-    return /\.(tsx?|css)$/.test(entry.name) ? [statSync(path).mtimeMs] : []
-  })
+function sourceTimes(path: string): readonly number[] {
+  const found = statSync(path)
+  if (!found.isDirectory()) return [found.mtimeMs]
+  const parts = readdirSync(path, { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory() ? entry.name !== 'lib' : /\.(m?tsx?|css)$/.test(entry.name),
+  )
+  return parts.flatMap(({ name }) => sourceTimes(join(path, name)))
 }
 
 async function compile({ folder, script }: Project): Promise<void> {
