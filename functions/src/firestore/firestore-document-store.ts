@@ -10,6 +10,7 @@ import {
 import { addWrite } from './add-write'
 import { buildQuery } from './build-query'
 import type { Aggregate, DocumentQuery, DocumentStore, Snapshot, StoredDocument, Transaction } from './document-store'
+import { asAborted } from './ended-transaction'
 import { fromFirestore } from './stored-value'
 import { translateStoreError } from './translate-store-error'
 import { toUpdateTime } from './update-time'
@@ -118,7 +119,8 @@ async function runBody<Result>(readErrors: ReadonlySet<unknown>, body: () => Pro
 async function remembering<Result>(readErrors: Set<unknown>, read: Promise<Result>): Promise<Result> {
   try {
     return await read
-  } catch (error) {
+  } catch (thrown) {
+    const error = asAborted(thrown)
     readErrors.add(error)
     throw error
   }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { DocumentRejected } from '../model/errors/document-rejected'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { StoreUnavailable } from '../model/errors/store-unavailable'
+import { isEndedTransaction } from './ended-transaction'
 
 /** gRPC's status codes as far as they mean something to us (https://grpc.io/docs/guides/status-codes/). */
 const CODE = { invalidArgument: 3, notFound: 5, alreadyExists: 6, failedPrecondition: 9 } as const
@@ -14,7 +15,7 @@ const grpcErrorSchema = z.object({ code: z.int(), message: z.string() })
  */
 export function translateStoreError(error: unknown, operation: 'read' | 'write'): Error {
   const parsed = grpcErrorSchema.safeParse(error)
-  if (!parsed.success || operation === 'read') return unavailable(error)
+  if (!parsed.success || operation === 'read' || isEndedTransaction(error)) return unavailable(error)
   const { code, message } = parsed.data
   switch (code) {
     case CODE.failedPrecondition:

@@ -9,6 +9,7 @@ function grpcError(code: number, message = 'Some words'): Error {
 }
 
 const missingDocument = 'NOT_FOUND: No document to update: projects/p/databases/(default)/documents/users/u'
+const expired = 'The referenced transaction has expired or is no longer valid.'
 const missingDatabase = 'NOT_FOUND: The database (default) does not exist for project p'
 
 it.each([
@@ -18,6 +19,8 @@ it.each([
   ['a project without a database', grpcError(5, missingDatabase), StoreUnavailable],
   ['a document that breaks a limit', grpcError(3), DocumentRejected],
   ['contention', grpcError(10), StoreUnavailable],
+  ['a transaction that has expired', grpcError(3, `INVALID_ARGUMENT: ${expired}`), StoreUnavailable],
+  ['one that was ended', grpcError(3, 'INVALID_ARGUMENT: Transaction is invalid or closed.'), StoreUnavailable],
   ['an outage', grpcError(14), StoreUnavailable],
   ['a time-out', grpcError(4), StoreUnavailable],
   ['a missing permission', grpcError(7), StoreUnavailable],
