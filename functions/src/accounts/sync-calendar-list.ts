@@ -4,6 +4,7 @@ import { accountDocumentSchema } from '../model/documents/account-document'
 import type { CalendarDocument } from '../model/documents/calendar-document'
 import type { CalendarListState } from '../model/documents/calendar-list-state'
 import { ConnectionRefused } from '../model/errors/connection-refused'
+import { CredentialUnusable } from '../model/errors/credential-unusable'
 import { PreconditionFailed } from '../model/errors/precondition-failed'
 import { SyncUnsettled } from '../model/errors/sync-unsettled'
 import { type CalendarRef, calendarRefSchema, type SyncId } from '../model/ids'
@@ -50,6 +51,20 @@ const MAX_ATTEMPTS = 5
  * the account is not connected (any more), `SyncUnsettled`, and what Google answers.
  */
 export async function syncCalendarList(
+  owner: ListOwner,
+  scope: 'changes' | 'everything',
+  dependencies: CalendarListDependencies,
+): Promise<SyncedCalendarList> {
+  try {
+    return await listUntilSettled(owner, scope, dependencies)
+  } catch (error) {
+    // Disconnecting takes the credential away as well: whoever finds it gone is told which of the two it was.
+    if (error instanceof CredentialUnusable) await requireStanding(owner, dependencies)
+    throw error
+  }
+}
+
+async function listUntilSettled(
   owner: ListOwner,
   scope: 'changes' | 'everything',
   dependencies: CalendarListDependencies,
@@ -136,6 +151,13 @@ async function commitRows(
     ])
     return planned
   })
+}
+
+/** Throws `ConnectionRefused` where the account goes, or is gone; one that waits for its owner stands. */
+async function requireStanding({ uid, accountId }: ListOwner, { store }: CalendarListDependencies): Promise<void> {
+  const [account] = await store.getAll([paths.account(uid, accountId)])
+  const state = account && accountDocumentSchema.parse(account.data).state
+  if (state === undefined || state === 'disconnecting') throw new ConnectionRefused('disconnecting')
 }
 
 function requireConnected(account: StoredDocument | undefined): void {

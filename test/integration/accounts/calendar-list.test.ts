@@ -242,6 +242,22 @@ describe('R35 an account that goes', () => {
     expect(await list.document(team)).toBeUndefined()
   })
 
+  it.each(['going', 'gone'])(
+    'is told from one that Google refuses, where it is %s before it was listed',
+    async (how) => {
+      const { uid, accountId } = list.owner
+      const access = withApi(list.dependencies().access, (api) => ({
+        async listCalendarChanges(...since) {
+          await begin()
+          await list.calendar.revoke()
+          if (how === 'gone') await world.store.commit([{ kind: 'delete', path: paths.account(uid, accountId) }])
+          return await api.listCalendarChanges(...since)
+        },
+      }))
+      await expect(sync('changes', { access })).rejects.toThrow(ConnectionRefused)
+    },
+  )
+
   it('stops its channel, and whoever was opening another one stops that', async () => {
     const access = withApi(list.dependencies().access, (api) => ({
       async watchCalendarList(channel) {
