@@ -188,6 +188,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R35h: 'the deletion of a user',
   R35m: 'the deletion of a user',
   R35o: 'what whoever connects is told',
+  R35p: 'what whoever connects is told',
   R35k: 'a grant that two users share',
   R12c: 'cost: documents would be read twice',
   R16b: 'what comes first',

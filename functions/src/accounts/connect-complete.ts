@@ -11,6 +11,7 @@ import { acceptGrant, type ExpectedGrant } from './connect-account'
 import { codeVerifierOf, isSameBrowser, stateId } from './connect-proof'
 import { takeConnectState } from './connect-state'
 import { discoverCalendars } from './discover-calendars'
+import { refuseAccount } from './refuse-account'
 import { resumeCalendars } from './resume-calendars'
 import { watchCalendarList } from './watch-calendar-list'
 
@@ -31,7 +32,7 @@ export interface ReturnedConsent {
 /**
  * - `stale`: the state is unknown, used up or expired. - `other_browser`: another browser began it.
  * - `declined`: the user said no. - `not_consented`: Google's page ended with another error.
- * - `code_refused`: Google does not know the code (any more).
+ * - `code_refused`: Google does not know the code, or has ended what it granted for it.
  */
 export type ConnectFailure =
   | ConnectionRefusal
@@ -46,9 +47,10 @@ export type Completion =
   | { readonly kind: 'failed'; readonly reason: ConnectFailure; readonly returnTo: string | null }
 
 /**
- * Ends what `beginConnection` began: the account is connected to the user who began it, or nothing has changed.
- * Nothing is asked of Google unless state and browser are the right ones. Throws what a later attempt may mend, such as
- * `GoogleUnavailable` and `StoreUnavailable`; the state is used up then, too.
+ * Ends what `beginConnection` began: the account is connected to the user who began it, or nothing has changed; where
+ * Google ends the grant in the same moment, the account waits for its owner. Nothing is asked of Google unless state and
+ * browser are the right ones. Throws what a later attempt may mend, such as `GoogleUnavailable` and `StoreUnavailable`;
+ * the state is used up then, too.
  */
 export async function completeConnection(
   { state, browserSecret, answer }: ReturnedConsent,
@@ -91,17 +93,25 @@ async function connect(
   }
 }
 
-/** The account stands by now: what goes wrong here is made up for by the next listing, and by the hourly job. */
+/**
+ * The account stands by now: what goes wrong here is made up for by the next listing, and by the hourly job, unless it is
+ * the grant that has ended. Throws `ConnectionRefused` and `CredentialUnusable`.
+ */
 async function setUpCalendars(
   uid: Uid,
   accountId: AccountId,
   dependencies: CompleteConnectionDependencies,
 ): Promise<void> {
+  const since = dependencies.clock.now()
   try {
     await discoverCalendars({ uid, accountId }, dependencies)
     await watchCalendarList({ uid, accountId }, dependencies)
   } catch (error) {
     if (error instanceof ConnectionRefused) throw error
+    if (error instanceof CredentialUnusable) {
+      await refuseAccount({ uid, accountId }, { trouble: error.trouble, since }, dependencies)
+      throw error
+    }
     const name = error instanceof Error ? error.name : typeof error
     dependencies.logger.error('calendar_discovery_failed', { accountId, error: name })
   }
