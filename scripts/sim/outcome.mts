@@ -14,11 +14,13 @@ export interface Outcome {
   readonly steps: number[]
   readonly faultsAHistory: number[]
   readonly fired: Map<string, number>
+  readonly met: Map<string, number>
   readonly checked: Map<string, number>
 }
 
 export function emptyOutcome(): Outcome {
-  return { seeds: 0, failures: [], unequal: [], steps: [], faultsAHistory: [], fired: new Map(), checked: new Map() }
+  const counts = { fired: new Map(), met: new Map(), checked: new Map() }
+  return { seeds: 0, failures: [], unequal: [], steps: [], faultsAHistory: [], ...counts }
 }
 
 export function addOutcome(sum: Outcome, part: Outcome): void {
@@ -28,6 +30,7 @@ export function addOutcome(sum: Outcome, part: Outcome): void {
   for (const steps of part.steps) sum.steps.push(steps)
   for (const faults of part.faultsAHistory) sum.faultsAHistory.push(faults)
   addCounts(sum.fired, part.fired)
+  addCounts(sum.met, part.met)
   addCounts(sum.checked, part.checked)
 }
 

@@ -5,7 +5,7 @@ import { percentile } from './outcome.mts'
 
 /** Everything that a run has to tell, for a person. */
 export function describeOutcome(outcome: Outcome, seconds: number): string {
-  const { seeds, steps, faultsAHistory, fired, checked } = outcome
+  const { seeds, steps, faultsAHistory, fired, met, checked } = outcome
   return [
     `${seeds.toLocaleString('en')} histories in ${seconds.toFixed(0)} s: ${(seeds / seconds).toFixed(0)} seeds/s`,
     `steps a history: median ${percentile(steps, 0.5)}, most ${Math.max(0, percentile(steps, 1))}; ` +
@@ -13,6 +13,9 @@ export function describeOutcome(outcome: Outcome, seconds: number): string {
     '',
     'What went wrong, and how often:',
     ...table(fired),
+    '',
+    'What else was met, and how often:',
+    ...table(met),
     '',
     'What was checked, and how often:',
     ...table(checked),

@@ -21,6 +21,7 @@ export async function runSeeds(
     outcome.steps.push(result.steps)
     outcome.faultsAHistory.push([...result.fired.values()].reduce((sum, times) => sum + times, 0))
     addCounts(outcome.fired, result.fired)
+    addCounts(outcome.met, result.met)
     addCounts(outcome.checked, result.checked)
     if (result.violation) outcome.failures.push({ seed, ...result.violation })
     if (result.violation || seed % TWICE_EVERY === 0) {

@@ -27,6 +27,7 @@ export interface RunResult {
   readonly digest: string
   readonly steps: number
   readonly fired: ReadonlyMap<string, number>
+  readonly met: ReadonlyMap<string, number>
   readonly checked: ReadonlyMap<string, number>
 }
 
@@ -57,8 +58,18 @@ export async function runHistory({
     violation = violationOf(error)
     trace?.(`${violation.invariant}: ${violation.message}`)
   }
-  const { digest, faults, watch, scheduler } = world
-  return { seed, history, violation, digest, steps: scheduler.steps, fired: faults.fired, checked: watch.checked }
+  const { digest, faults, encounters, watch, scheduler } = world
+  noteUnrecorded(world)
+  const counts = { fired: faults.fired, met: encounters.met, checked: watch.checked }
+  return { seed, history, violation, digest, steps: scheduler.steps, ...counts }
+}
+
+/** Channels of calendars that Google opened, and of which nobody ever learned what it takes to stop them. */
+function noteUnrecorded({ google, watch, encounters }: SimulatedWorld): void {
+  for (const { id, calendarId } of google.core.push.channels.values()) {
+    const isCalendars = google.calendars.some((calendar) => calendar.id === calendarId)
+    if (isCalendars && !watch.recordedChannels.has(id)) encounters.note('channel that is never recorded')
+  }
 }
 
 function violationOf(error: unknown) {
@@ -90,6 +101,16 @@ async function setUp(world: SimulatedWorld): Promise<void> {
   for (const account of google.accounts) await deployment.connect(account)
   await Promise.all(google.mirrors.map((mirror) => deployment.watch(mirror)))
   world.watchedFrom = world.scheduler.now()
+  noteTwins(world)
+}
+
+/** Calendars that two accounts of one user mirror. */
+function noteTwins({ google, watch, encounters }: SimulatedWorld): void {
+  const mirrored = google.mirrors.filter(({ ref }) => watch.isMirrored(ref))
+  for (const { account, calendar } of mirrored) {
+    const isTwin = mirrored.some((other) => other.account !== account && other.calendar === calendar)
+    if (isTwin) encounters.note('one calendar in two accounts')
+  }
 }
 
 /** The hourly and the nightly runs, as long as people do things. */

@@ -121,8 +121,7 @@ const HOUR = 3_600_000
 function trouble(world: SimulatedWorld, deed: Extract<Step['deed'], { kind: 'deploy' | 'outage' | 'storm' }>): void {
   const { deployment, google, history, scheduler, faults, chance } = world
   if (deed.kind === 'deploy') {
-    if (deployment.version !== deed.version) faults.note('deployment')
-    deployment.version = deed.version
+    deployment.deploy(deed.version)
     return
   }
   if (history.severity === 0) return

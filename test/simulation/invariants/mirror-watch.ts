@@ -61,14 +61,15 @@ export class MirrorWatch {
     this.documents = documents
     this.note = note
     this.now = now
-    documents.onCommit = (commit) => {
-      try {
-        this.inspect(commit)
-      } catch (error) {
-        // Thrown here it would reach the program, which might take it for a failure of the database.
-        if (!(error instanceof Violation)) throw error
-        this.violation ??= error
-      }
+  }
+
+  onCommit(commit: Commit): void {
+    try {
+      this.inspect(commit)
+    } catch (error) {
+      // Thrown here it would reach the program, which might take it for a failure of the database.
+      if (!(error instanceof Violation)) throw error
+      this.violation ??= error
     }
   }
 

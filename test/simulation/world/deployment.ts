@@ -15,17 +15,15 @@ import type { Prng } from '../prng'
 import type { Program } from '../program'
 import type { Account, GoogleSide, Mirror } from './google-side'
 import type { Ground } from './ground'
+import { deliveredHeaders } from './delivered-headers'
 import { forgedHeaders } from './forged-headers'
 import { Process } from './process'
 import { simulateAccess } from './simulated-access'
-import { type Attempt, SimulatedQueue } from './simulated-queue'
+import { type Attempt, SimulatedQueue, syncIdOf } from './simulated-queue'
+import { windowSpanOf } from './window-span-of'
 
 const UID = uidSchema.parse('somebody')
 const KEYRING: Keyring = { current: 'k1', keys: new Map([['k1', createSecretKey(Buffer.alloc(32, 7))]]) }
-const WINDOWS = [
-  { pastDays: 2, futureDays: 5 },
-  { pastDays: 1, futureDays: 6 },
-]
 const DAY = 86_400_000
 const HOUR = 3_600_000
 /** What a deployment is told to keep lost data for. */
@@ -144,13 +142,15 @@ export class Deployment {
   private async runSync(attempt: Attempt): Promise<void> {
     const process = this.spawn('sync')
     this.tellOf(process, attempt)
-    await process.run(() => process.program.syncCalendarHandler(() => this.dependencies(process))(attempt))
+    await this.ground.encounters.whileSyncing(syncIdOf(attempt.data), () =>
+      process.run(() => process.program.syncCalendarHandler(() => this.dependencies(process))(attempt)),
+    )
   }
 
   private async runReconciliation(attempt: Attempt): Promise<void> {
     const process = this.spawn('reconcile')
     this.tellOf(process, attempt)
-    const windowSpan = this.windowSpan()
+    const windowSpan = windowSpanOf(this.version)
     const begin = () => ({ ...this.dependencies(process), windowSpan })
     await process.run(() => process.program.reconcileCalendarHandler(begin)(attempt))
   }
@@ -162,7 +162,7 @@ export class Deployment {
     if (channel?.data['state'] === 'opening') faults.note('notification before the channel is recorded')
     const process = this.spawn('webhook')
     const { queue, clock, logger } = this.dependencies(process)
-    const headers = headersOf(notification)
+    const headers = deliveredHeaders(notification)
     const parts = { keyring: KEYRING, queue, clock, bucketMs: 1_000, logger }
     const request = { method: 'POST', headers, bodyLength: 0 }
     return await process
@@ -183,7 +183,7 @@ export class Deployment {
       this.failure ??= new Violation('forgeries do nothing', `One ${forgery} reaches the queue`)
       return Promise.resolve({ jobId: '' })
     }
-    const headers = forgedHeaders(headersOf(this.lastNotification), forgery)
+    const headers = forgedHeaders(deliveredHeaders(this.lastNotification), forgery)
     const parts = { keyring: KEYRING, queue: { enqueue }, clock, bucketMs: 1_000, logger }
     const request = { method: 'POST', headers, bodyLength: 0 }
     const status = await process.program.receiveNotification(request, parts).then(
@@ -220,8 +220,11 @@ export class Deployment {
     this.ground.tell(`${id} begins: ${JSON.stringify(data)} attempt ${retryCount + 1} of ${task.slice(0, 8)}`)
   }
 
-  private windowSpan() {
-    return WINDOWS[this.version >> 1] ?? { pastDays: 2, futureDays: 5 }
+  deploy(version: number): void {
+    const { faults, encounters } = this.ground
+    if (version !== this.version) faults.note('deployment')
+    if (windowSpanOf(version) !== windowSpanOf(this.version)) encounters.note('window is another one by a deployment')
+    this.version = version
   }
 
   private queueFor(queue: SimulatedQueue, process: Process) {
@@ -261,7 +264,7 @@ export class Deployment {
       keyring: KEYRING,
       webhookUrl: 'https://mirror.example.com/calendarWebhook',
       channelTtl: 7 * DAY,
-      windowSpan: this.windowSpan(),
+      windowSpan: windowSpanOf(this.version),
     }
   }
 
@@ -340,8 +343,3 @@ const EXPECTED = new Set([
   'PreconditionFailed',
 ])
 const REFUSALS = new Set(['AccountNotConnected', 'AccountNotFound', 'CalendarNotFound', 'ConnectionRefused'])
-
-/** As Node gives them to a function. */
-function headersOf({ headers }: Notification): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
-}

@@ -3,6 +3,7 @@ import type { Prng } from '../prng'
 import type { Scheduler } from '../scheduler'
 import type { Documents } from '../store/documents'
 import type { Locks } from '../store/locks'
+import type { Encounters } from './encounters'
 import type { Faults } from './faults'
 import type { Committer } from './committer'
 
@@ -11,6 +12,7 @@ export interface Ground {
   readonly scheduler: Scheduler
   readonly chance: Prng
   readonly faults: Faults
+  readonly encounters: Encounters
   readonly documents: Documents
   readonly locks: Locks
   /** Schedules what a process waits for; returns what calls it off. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { EnqueueOptions } from '../../../functions/src/tasks/task-queue'
 import type { Ground } from './ground'
 import type { Process } from './process'
@@ -22,9 +23,17 @@ export interface QueueSettings {
 
 const DEADLINE_MS = 1_800_000
 
+const aboutSchema = z.object({ syncId: z.string() })
+
+/** Which calendar a task is about, or which list of calendars. */
+export function syncIdOf(data: unknown): string {
+  return aboutSchema.parse(data).syncId
+}
+
 interface Task {
   readonly id: string
   readonly data: unknown
+  readonly dueAt: number
   attempts: number
   done: boolean
 }
@@ -37,6 +46,8 @@ export class SimulatedQueue {
   private readonly dispatch: Dispatch
   private readonly taken = new Map<string, { until: number }>()
   private unnamed = 0
+  /** When the latest that has begun was due, of each calendar. */
+  private readonly begun = new Map<string, number>()
   /** Everything that was ever enqueued. */
   readonly history: { readonly id: string; readonly data: unknown }[] = []
 
@@ -67,9 +78,9 @@ export class SimulatedQueue {
     if (taken && taken.until > now) return id
     this.taken.set(id, { until: Infinity })
     // By way of JSON, as over the wire.
-    const task: Task = { id, data: JSON.parse(JSON.stringify(data)) as unknown, attempts: 0, done: false }
-    this.history.push({ id, data: task.data })
     const dueAt = Math.max(now, scheduleAt ?? now)
+    const task: Task = { id, data: JSON.parse(JSON.stringify(data)) as unknown, dueAt, attempts: 0, done: false }
+    this.history.push({ id, data: task.data })
     this.schedule(task, dueAt)
     if (this.ground.faults.strikes('task duplicated')) {
       // Never before its time: whoever is told that its name is taken relies on that.
@@ -89,6 +100,7 @@ export class SimulatedQueue {
   private async attempt(task: Task, kind: 'planned' | 'extra'): Promise<void> {
     if (task.done) return
     const retryCount = task.attempts
+    if (retryCount === 0) this.noteOrder(task)
     if (kind === 'planned') task.attempts += 1
     let settled = false
     const settle = (succeeded: boolean) => {
@@ -103,6 +115,13 @@ export class SimulatedQueue {
     )
     callOff()
     settle(outcome)
+  }
+
+  private noteOrder({ data, dueAt }: Task): void {
+    const syncId = syncIdOf(data)
+    const latest = this.begun.get(syncId) ?? 0
+    if (dueAt < latest) this.ground.encounters.note('tasks out of order')
+    else this.begun.set(syncId, dueAt)
   }
 
   private settle(task: Task, kind: 'planned' | 'extra', succeeded: boolean): void {

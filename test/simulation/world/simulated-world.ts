@@ -9,6 +9,7 @@ import { Scheduler } from '../scheduler'
 import { Documents } from '../store/documents'
 import { Locks } from '../store/locks'
 import { Deployment } from './deployment'
+import { Encounters } from './encounters'
 import { Faults } from './faults'
 import { type Account, GoogleSide } from './google-side'
 import type { Ground } from './ground'
@@ -28,6 +29,7 @@ export class SimulatedWorld implements Ground {
   readonly scheduler: Scheduler
   readonly chance: Prng
   readonly faults: Faults
+  readonly encounters: Encounters
   readonly documents: Documents
   readonly locks: Locks
   readonly watch: MirrorWatch
@@ -49,8 +51,13 @@ export class SimulatedWorld implements Ground {
     this.faults = new Faults(chance, history, without)
     const now = () => this.scheduler.now()
     this.documents = new Documents(now)
+    this.encounters = new Encounters(this.documents)
     this.locks = new Locks(now)
     this.watch = new MirrorWatch(this.documents, (name) => this.faults.note(name), now)
+    this.documents.onCommit = (commit) => {
+      this.watch.onCommit(commit)
+      this.encounters.observe(commit)
+    }
     this.watch.mayBeLost = () => this.faults.fired.has('calendar lost')
     // While a chunk with refused events is halved, a lease is not put off.
     this.watch.keepsLeases = () => !this.faults.fired.has('event that the store refuses')
