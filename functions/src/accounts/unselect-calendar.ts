@@ -9,7 +9,7 @@ import type { Clock } from '../support/clock'
 import { closeChannels, type CloseChannelsDependencies } from './close-channels'
 import { type ErasureOutcome, leavingGoogle, unlessEnded } from './erasure-outcome'
 import { erasurePath } from './erasure-path'
-import { whileErasing } from './while-erasing'
+import { onRecord, whileErasing } from './while-erasing'
 
 /** A calendar that is not mirrored; the rest of its document is what Google says about it. */
 const UNSELECTED = {
@@ -92,8 +92,13 @@ export async function finishUnselecting(
   return 'erased'
 }
 
-/** False where it was selected again, and where its whole account goes, which leaves nothing of it either. */
-async function isUnselected({ uid, calendarRef }: CalendarErasure, transaction: Transaction): Promise<boolean> {
+/**
+ * False where it was selected again. Its document may be gone: with its whole account, which leaves no record of this
+ * erasure either, or because Google shows the calendar no more.
+ */
+async function isUnselected(erasure: CalendarErasure, transaction: Transaction): Promise<boolean> {
+  const { uid, calendarRef, syncId } = erasure
   const [document] = await transaction.getAll([paths.calendar(uid, calendarRef)])
-  return document !== undefined && !calendarDocumentSchema.parse(document.data).selected
+  if (document) return !calendarDocumentSchema.parse(document.data).selected
+  return await onRecord(erasurePath.calendar(syncId), erasure)(transaction)
 }

@@ -161,6 +161,20 @@ describe('unselecting a calendar', () => {
     expect(await selected?.mirrored()).toHaveLength(30)
   })
 
+  it('erases although Google shows it no more, and its own document is forgotten meanwhile', async () => {
+    const calendar = await watched()
+    const { uid, calendarRef } = calendar.id
+    const { store, ...rest } = calendar.dependencies()
+    const forgotten = aroundTransactions(store, {
+      async before(transaction) {
+        if (transaction === 1) await store.commit([{ kind: 'delete', path: paths.calendar(uid, calendarRef) }])
+      },
+    })
+    expect(await unselect(calendar, { ...rest, store: forgotten })).toBe('erased')
+    expect(await calendar.documents()).toEqual([])
+    expect(await erasures(calendar)).toEqual([])
+  })
+
   /** A notification comes, and whoever takes it cannot stop its channel. */
   async function tellInVain(calendar: MirroredCalendar) {
     const { access, ...rest } = calendar.dependencies()
