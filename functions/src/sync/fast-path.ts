@@ -38,8 +38,8 @@ export type FastPathResult =
 export interface PlannedDelta extends Pick<PassReport, 'pages' | 'rows' | 'oldestChangeAt'> {
   readonly changes: readonly Change[]
   readonly released: readonly EventId[]
-  /** The recurring events it touches. */
-  readonly touched: ReadonlySet<EventId>
+  /** Recurring events of which something is stored once it is committed. */
+  readonly withInstances: ReadonlySet<EventId>
   readonly filters: Filters
   readonly nextToken: string
 }
@@ -77,7 +77,7 @@ export async function syncFast(
     store,
     nextToken,
   })
-  const planned = { ...listed, ...update, touched: plan.expand, nextToken }
+  const planned = { ...listed, ...update, nextToken }
   const counts = addCounts(before, sumCounts(update.changes))
   const state = advance(read, { token: nextToken, ...packFilters(update.filters), lastRun: { id: runId, ...counts } })
   const others = [...(await planRecovery(read.state, store)), state].map(uncounted)

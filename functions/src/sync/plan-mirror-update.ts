@@ -30,6 +30,8 @@ export interface MirrorUpdate {
   readonly changes: readonly Change[]
   /** Events whose records in quarantine go with the changes, unless Firestore refuses them once more. */
   readonly released: readonly EventId[]
+  /** Recurring events of which something is stored once the changes are committed. */
+  readonly withInstances: ReadonlySet<EventId>
   /** The filters once the changes are committed. */
   readonly filters: Filters
 }
@@ -91,6 +93,7 @@ export async function planMirrorUpdate(delta: DeltaPlan, context: MirrorUpdateCo
       ...planQuarantine(state, unmappable, mirroredAt.getTime()),
     ],
     released: quarantine.left,
+    withInstances,
     filters: {
       series: filters.series.without([...delta.expand, ...delta.ended]).with(withInstances),
       quarantine: quarantine.filter,

@@ -14,15 +14,15 @@ import type { SyncDependencies } from './sync-dependencies'
  */
 export async function writePlannedDelta(
   state: SyncState,
-  { changes, released, touched, filters, nextToken, pages, rows, oldestChangeAt }: PlannedDelta,
+  { changes, released, withInstances, filters, nextToken, pages, rows, oldestChangeAt }: PlannedDelta,
   lease: Lease,
   { clock }: SyncDependencies,
 ): Promise<SlowDeltaResult> {
   const writer = new ChunkWriter(lease, replaceRefused(state, clock))
-  if (touched.size > 0) {
+  if (withInstances.size > 0) {
     // An id is in the stored filter before the first of its instances is stored, and until the last of them is gone.
-    const before = unpackFilters(state)
-    await lease.advance(packFilters({ ...before, series: before.series.with(touched) }))
+    const { series } = unpackFilters(state)
+    await lease.advance({ seriesFilter: series.with(withInstances).pack() })
   }
   await writer.add(changes)
   const reached = await releaseAccepted(state, released, filters, writer)

@@ -107,6 +107,32 @@ describe('a delta of several pages', () => {
     await expectEqual(calendar)
   })
 
+  it.each(['before', 'after'])(
+    'R9 that ends a series %s it tells of an exception, on another page, keeps that one',
+    async (when) => {
+      const calendar = await world.mirrorCalendar()
+      const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+      const instances = world.google.events.instances(calendar.id.calendarId, calendar.id.calendarId, series).items
+      const [, second] = instances
+      calendar.patch(second?.id ?? '', { summary: 'Moved' })
+      await calendar.sync()
+      const told = () => calendar.patch(second?.id ?? '', { summary: 'Moved again' })
+      const page = () => insertMany(calendar, MANY)
+      const ended = () => world.google.hideSeries(calendar.id.calendarId, series)
+      for (const happens of when === 'before' ? [ended, page, told] : [told, page, ended]) happens()
+      const { access, store, ...rest } = calendar.dependencies()
+      const seen: boolean[] = []
+      const after = async () => {
+        seen.push((await summariesOf(calendar)).some((summary) => summary.startsWith('Moved')))
+      }
+      await calendar.sync({ ...rest, access: inPages(access, PAGE), store: aroundTransactions(store, { after }) })
+      expect(seen.length).toBeGreaterThan(3)
+      expect(seen).not.toContain(false)
+      expect(await calendar.series()).toEqual([])
+      await expectEqual(calendar)
+    },
+  )
+
   it('R12 that one commit cannot hold is looked up in Firestore once, not twice', async () => {
     const calendar = await world.mirrorCalendar()
     insertMany(calendar, 10)

@@ -7,6 +7,7 @@ import { expectEqual } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { measuredSync } from '../../support/measured-sync'
 import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { summariesOf } from '../../support/summaries-of'
 
 /** A hundred of these are too much for one commit. */
@@ -64,11 +65,22 @@ describe('a delta that was listed whole', () => {
     await expectEqual(calendar)
   })
 
-  it('R10 leaves the ids of its series in the stored filter from before their first instance', async () => {
+  /** Of the series one date is shown, and the rest no more. */
+  function showADate({ id: { calendarId } }: MirroredCalendar, series: string) {
+    const [date] = world.google.events.instances(calendarId, calendarId, series).items
+    world.google.patchEvent(calendarId, date?.id ?? '', { summary: 'Moved' })
+    world.google.hideSeries(calendarId, series)
+  }
+
+  it.each([
+    ['its series', () => undefined],
+    ['series of which it shows no more than a date', showADate],
+  ])('R10 leaves the ids of %s in the stored filter from before their first instance', async (_, shown) => {
     const calendar = await world.mirrorCalendar()
     await calendar.sync()
     insertMany(calendar, 100, 'Long', LONG)
     const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    shown(calendar, series)
     const { store, ...rest } = calendar.dependencies()
     const before = (transaction: number) => {
       if (transaction === 1) throw new Crash()
