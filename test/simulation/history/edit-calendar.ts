@@ -39,6 +39,7 @@ function edit(calendar: EditedCalendar, deed: Deed): void {
     return
   }
   if (deed.kind === 'invite') {
+    if (isSingle(calendar, hiddenId(deed.series))) return
     const body = { summary: titleOf(calendar), ...timesOf(calendar, deed.at, 1, 'single') }
     const original = new Date(hiddenStart(calendar, deed.series) + deed.instance * DAY)
     events.push(core.inviteToInstance(id, hiddenId(deed.series), original, body).id)
@@ -84,13 +85,27 @@ function hiddenStart({ startAt }: EditedCalendar, series: number): number {
   return Math.floor(startAt / HOUR) * HOUR + (series * 24 - 20) * HOUR
 }
 
+/** Nobody is invited to a date of what has none but its own. */
+function isSingle({ core, id, owner }: EditedCalendar, event: string): boolean {
+  try {
+    const { status, recurrence } = core.events.get(owner, id, event)
+    return status !== 'cancelled' && (recurrence?.length ?? 0) === 0
+  } catch (error) {
+    if (!(error instanceof GoogleError)) throw error
+    return false
+  }
+}
+
+const HIDDEN_RULE = ['RRULE:FREQ=DAILY;COUNT=4']
+
 /** For the first time, or again. */
 function showSeries(calendar: EditedCalendar, seriesId: string, start: number): void {
   const { core, id, events } = calendar
   const summary = titleOf(calendar)
-  if (events.includes(seriesId)) return void core.patchEvent(id, seriesId, { summary, status: 'confirmed' })
+  if (events.includes(seriesId))
+    return void core.patchEvent(id, seriesId, { summary, status: 'confirmed', recurrence: HIDDEN_RULE })
   const moment = (milliseconds: number) => ({ dateTime: new Date(milliseconds).toISOString(), timeZone: 'UTC' })
-  const times = { start: moment(start), end: moment(start + HOUR), recurrence: ['RRULE:FREQ=DAILY;COUNT=4'] }
+  const times = { start: moment(start), end: moment(start + HOUR), recurrence: HIDDEN_RULE }
   events.push(core.insertEvent(id, { summary, ...times }, seriesId).id)
 }
 
