@@ -21,6 +21,9 @@ const PASSWORD = 'correct horse'
 /** The machine may be busy with other tests. */
 const PATIENCE_MS = 60_000
 
+/** A server ends connections that nobody uses, now and then right when somebody does: nothing was answered then. */
+const RETRIES = 3
+
 /** Opens the page of the local world, signed out. Whoever signs in there is `user`, or the demo user. */
 export async function openCalendarPage(
   browser: Browser,
@@ -58,6 +61,7 @@ async function nameProject(page: Page, { auth, projectId }: WholeWorld['local'])
     // Whoever names a project is no user, and has to say whom the question is about.
     const whom = idToken === undefined ? {} : { localId: [userIn(idToken)] }
     const response = await route.fetch({
+      maxRetries: RETRIES,
       url: request.url().replace(/\?.*$/, ''),
       headers: {
         authorization: 'Bearer owner',
@@ -79,7 +83,7 @@ const userIn = (idToken: string): string =>
 /** From then on the page's demo user is this one. */
 export async function becomes(page: Page, { email }: WholeUser): Promise<void> {
   await page.route('**/__/firebase/init.json', async (route) => {
-    const response = await route.fetch()
+    const response = await route.fetch({ maxRetries: RETRIES })
     const { local, ...rest } = configurationSchema.parse(await response.json())
     const json = { ...rest, local: { ...local, demoUser: { email, password: PASSWORD } } }
     await route.fulfill({ response, json })
