@@ -5,7 +5,7 @@ import type { DeltaPlan } from './plan-delta'
 
 type OfSeries = Pick<DeltaPlan, 'expand' | 'recurring' | 'ended' | 'exceptions' | 'orphans'>
 
-/** What a page is applied without. */
+/** In place of what a page tells of recurring events. */
 export const HELD_BACK: OfSeries = {
   expand: new Set(),
   recurring: new Map(),
@@ -44,7 +44,10 @@ export class SeriesOfDelta {
 
   private noteException(event: GoogleEvent): void {
     const { recurringEventId: id } = event
-    if (id) this.exceptions.set(id, [...(this.exceptions.get(id) ?? []), event])
+    if (!id) return
+    const events = this.exceptions.get(id)
+    if (events) events.push(event)
+    else this.exceptions.set(id, [event])
   }
 
   /** As if all rows had been on one page; `filter` knows of which recurring events something is stored. */
