@@ -4,19 +4,16 @@ import { offsetAt } from '../../../local/calendar-simulator/core/zone'
 import type { Commit, Documents } from '../store/documents'
 
 /** What histories have to come upon, though nothing goes wrong in it. */
-export const ENCOUNTERS = [
-  'window slides at midnight',
-  'window slides over a change of clocks',
-  'window is another one by a deployment',
-  'disconnecting during a sync',
-  'one calendar in two accounts',
-  'tasks out of order',
-  'channel that is never recorded',
-] as const
+export type Encounter =
+  | 'window slides at midnight'
+  | 'window slides over a change of clocks'
+  | 'window is another one by a deployment'
+  | 'disconnecting during a sync'
+  | 'one calendar in two accounts'
+  | 'tasks out of order'
+  | 'channel that is never recorded'
 
-export type Encounter = (typeof ENCOUNTERS)[number]
-
-/** Counts it. Nothing depends on it: neither what happens in a history, nor what is checked. */
+/** Counts encounters. Nothing depends on the counts: neither what happens in a history, nor what is checked. */
 export class Encounters {
   readonly met = new Map<Encounter, number>()
   private readonly documents: Pick<Documents, 'get'>
@@ -40,11 +37,7 @@ export class Encounters {
     }
   }
 
-  private isSyncing(accountId: string): boolean {
-    const states = this.syncing.map((syncId) => this.documents.get(`syncState/${syncId}`))
-    return states.some((state) => state?.data['accountId'] === accountId)
-  }
-
+  /** What can be seen in a commit. */
   observe({ changed }: Commit): void {
     for (const [path, { before, after }] of changed) {
       if (!before || !after) continue
@@ -52,6 +45,11 @@ export class Encounters {
       const goes = before.data['state'] !== 'disconnecting' && after.data['state'] === 'disconnecting'
       if (goes && this.isSyncing(after.id)) this.note('disconnecting during a sync')
     }
+  }
+
+  private isSyncing(accountId: string): boolean {
+    const states = this.syncing.map((syncId) => this.documents.get(`syncState/${syncId}`))
+    return states.some((state) => state?.data['accountId'] === accountId)
   }
 
   /** A window is from midnight to midnight in UTC; where the clocks change in the calendar's zone, its days are longer. */

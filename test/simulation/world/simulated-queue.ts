@@ -77,8 +77,8 @@ export class SimulatedQueue {
     const taken = this.taken.get(id)
     if (taken && taken.until > now) return id
     this.taken.set(id, { until: Infinity })
-    // By way of JSON, as over the wire.
     const dueAt = Math.max(now, scheduleAt ?? now)
+    // By way of JSON, as over the wire.
     const task: Task = { id, data: JSON.parse(JSON.stringify(data)) as unknown, dueAt, attempts: 0, done: false }
     this.history.push({ id, data: task.data })
     this.schedule(task, dueAt)
