@@ -117,6 +117,8 @@ export interface Focus {
   readonly slow: boolean
   /** What is done before everything else. */
   readonly begins: readonly Deed[]
+  /** Which of the mirrored calendars that is about. */
+  readonly calendar: number
 }
 
 /** With what happens in the history anyway, as often as with anything else. */
@@ -140,6 +142,7 @@ export function everything(shared: boolean): Focus {
     slow: false,
     faults: [],
     begins: [],
+    calendar: 0,
   }
 }
 
@@ -153,8 +156,8 @@ export function aFewKinds(chance: Prng, shared: boolean): Focus {
   const few = Array.from({ length: chance.between(2, 5) }, () => ({ ...chance.pick(all), weight: 1 }))
   const others = [...few, ...(theme?.meddles ?? [])]
   const plans = chance.chance(0.4) ? [...others, meddlingAmong(others)] : others
-  const { paged = false, early = false, pace, slow = false, faults = [], begins = [] } = theme ?? {}
-  return { plans, events: chance.between(1, 3), paged, early, pace, slow, faults, begins }
+  const { paged = false, early = false, pace, slow = false, faults = [], begins = [], calendar = 0 } = theme ?? {}
+  return { plans, events: chance.between(1, 3), paged, early, pace, slow, faults, begins, calendar }
 }
 
 function plansFor(shared: boolean): readonly Plan[] {

@@ -119,7 +119,7 @@ function planUsual(chance: Prng, wanted: HistorySize): History {
       deed: planInsertion(chance),
     })),
     steps: [
-      ...focus.begins.map((deed) => ({ after: 0, calendar: 0, deed })),
+      ...focus.begins.map((deed) => ({ after: 0, calendar: focus.calendar, deed })),
       ...Array.from({ length: small ? chance.between(1, 4) : chance.between(2, 9) }, planStep),
     ],
   }

@@ -14,6 +14,8 @@ export interface Theme {
   readonly kinds: readonly Deed['kind'][]
   /** What is done before everything else. */
   readonly begins?: readonly Deed[]
+  /** Which of the mirrored calendars that is about: the first, unless it says so. */
+  readonly calendar?: number
   /** What somebody meddles with besides. */
   readonly meddles?: readonly Plan[]
   /** What goes wrong in any case. */
@@ -234,13 +236,39 @@ const HIDDEN: Theme = {
   kinds: ['hide series', 'show series', 'invite', 'rename', 'delete', 'end tokens'],
 }
 
+/** The same in a delta of several pages: what remains of the series is on others than its end. */
+const HIDDEN_ON_PAGES: Theme = {
+  begins: [
+    { kind: 'show series', series: 0 },
+    ...[1, 2, 3].map((instance): Deed => ({ kind: 'invite', series: 0, instance, at: 26 * 3_600_000 })),
+    upon('list delta', { kind: 'hide series', series: 0 }),
+    upon('list delta', NEWS),
+  ],
+  kinds: ['hide series', 'show series', 'invite', 'insert', 'rename all'],
+  paged: true,
+}
+
 /** Somebody else's calendar. */
 const SHARED: Theme = { kinds: ['unshare', 'share', 'rename instance', 'rename', 'meddle'] }
+
+/** Somebody else's calendar that Google shows no more while it is being erased, of which the list of calendars tells. */
+const UNSHARED: Theme = {
+  begins: [
+    { kind: 'hour' },
+    NEWS,
+    upon('eraser sleeps', { kind: 'unshare' }),
+    upon('list delta', upon('list delta', { kind: 'unselect' })),
+  ],
+  calendar: 1,
+  kinds: ['unselect', 'insert', 'rename', 'unshare', 'share'],
+  faults: ['eraser sleeps'],
+}
 
 const THEMES = [
   ...UNREADABLE,
   INVITED,
   HIDDEN,
+  HIDDEN_ON_PAGES,
   GONE_ODD,
   MENDED,
   RECURRING,
@@ -267,7 +295,7 @@ const THEMES = [
 ]
 
 export function pickTheme(chance: Prng, shared: boolean): Theme {
-  return shared && chance.chance(0.5) ? SHARED : chance.pick(THEMES)
+  return shared && chance.chance(0.5) ? chance.pick([SHARED, SHARED, UNSHARED]) : chance.pick(THEMES)
 }
 
 function upon(on: Meddling, deed: Deed): Deed {
