@@ -119,6 +119,13 @@ const params = [
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
   }),
+  // Node reads it itself, before any of this is loaded.
+  defineString('NODE_OPTIONS', {
+    default: '--max-semi-space-size=16',
+    description:
+      'Options of Node.js. In an instance of 512 MiB it would give new objects 1 MiB by itself, and collecting garbage ' +
+      'would take a quarter of a full sync.',
+  }),
 ]
 
 /** The service account (e-mail address) that the functions run as. */
