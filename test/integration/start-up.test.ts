@@ -30,7 +30,11 @@ function modulesIn(files: readonly string[]): readonly string[] {
   return files.flatMap((file) => readFileSync(file, 'utf8').match(/(?<=^\s*\/\/ )\S+\.[cm]?[jt]s$/gm) ?? [])
 }
 
-const manifestSchema = z.object({ endpoints: z.record(z.string(), z.unknown()) })
+const manifestSchema = z.object({
+  endpoints: z.record(z.string(), z.unknown()),
+  params: z.array(z.object({ name: z.string(), default: z.unknown().optional() })),
+})
+const manifest = () => manifestSchema.parse(JSON.parse(readFileSync('test/fixtures/functions-manifest.json', 'utf8')))
 
 afterAll(endPrograms)
 
@@ -60,9 +64,16 @@ describe.each(BUDGETS)('an instance of $target', ({ target, files, megabytes }) 
 })
 
 it('the entry exports functions to deploy and nothing else', () => {
-  const { endpoints } = manifestSchema.parse(JSON.parse(readFileSync('test/fixtures/functions-manifest.json', 'utf8')))
+  const { endpoints } = manifest()
   const entry = jest.requireActual<Record<string, unknown>>(join(ROOT, 'functions', 'lib', 'index.js'))
   expect(Object.keys(entry).toSorted()).toEqual(Object.keys(endpoints).toSorted())
+})
+
+it('Node takes the options that a deployment gives it, and has more room for new objects', async () => {
+  const param = manifest().params.find(({ name }) => name === 'NODE_OPTIONS')
+  const program = runProgram('test/fixtures/fill-new-space.cjs', [], { NODE_OPTIONS: z.string().parse(param?.default) })
+  const [, mebibytes] = await program.printed(/^([\d.]+)$/m)
+  expect(mebibytes).toBe('32')
 })
 
 it('the webhook loads neither Firestore nor the Calendar client, nor a client for Cloud Tasks', async () => {
