@@ -7,6 +7,7 @@ import { startProcess } from '../../local/processes/supervised-process'
 import { queueOf, REGION, serviceAccountOf } from '../../local/world/functions-environment'
 import { projectFile } from '../../local/world/project-files'
 import { installApart } from '../load/install-apart'
+import { deployedNodeOptions } from '../load/deployed-node-options'
 import { firstAnswer, startWorker } from '../load/worker-process'
 import type { Channel, Channels } from './channels'
 
@@ -65,6 +66,7 @@ async function startWebhook(tasksHost: string, keys: string): Promise<FunctionsH
     entry: projectFile('functions', 'lib', 'index.js'),
     projectId: PROJECT,
     nodeArgs: [
+      ...(await deployedNodeOptions()),
       '--require',
       projectFile('bench', 'lib', 'bench', 'webhook', 'report-usage.js'),
       ...(profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []),
