@@ -37,12 +37,12 @@ const UNREADABLE: readonly Theme[] = [
   { kinds: ['toggle and spoil', 'rename instance', 'cancel instance', 'toggle series'] },
 ]
 
-/** What is made unreadable and deleted before a sync hears of either. */
+/** What is made unreadable in each of the ways there are, and deleted before a sync hears of either. */
 const GONE_ODD: Theme = {
   begins: [
-    { kind: 'insert', shape: 'single', at: 26 * 3_600_000, hours: 1 },
-    upon('list delta', { kind: 'spoil', event: 0 }),
-    upon('list delta', { kind: 'delete', event: 0 }),
+    ...Array.from({ length: 3 }, () => NEWS),
+    ...[0, 1, 2].map((event) => upon('list delta', { kind: 'spoil', event })),
+    ...[0, 1, 2].map((event) => upon('list delta', { kind: 'delete', event })),
   ],
   kinds: ['insert', 'spoil', 'delete', 'night'],
 }
@@ -104,6 +104,43 @@ const ENDED: Theme = {
     { kind: 'move instance', event: 0, instance: 0, at: 26 * 3_600_000 },
     upon('list delta', { kind: 'truncate', event: 0, instance: 0 }),
     upon('list delta', { kind: 'end tokens' }),
+  ],
+  kinds: ['sync now', 'insert'],
+}
+
+/** An event that leaves the window before everything is listed again, and comes back once it was. */
+const BACK: Theme = {
+  begins: [
+    NEWS,
+    upon('list delta', { kind: 'move', event: 0, at: 480 * 3_600_000 }),
+    upon('list delta', { kind: 'end tokens' }),
+    upon('list window', { kind: 'move', event: 0, at: 30 * 3_600_000 }),
+  ],
+  kinds: ['sync now', 'insert', 'move'],
+}
+
+/** A recurring event that goes before a full sync whose sweep is held, because its listings lack others. */
+const HELD: Theme = {
+  begins: [
+    { kind: 'insert', shape: 'daily', at: 26 * 3_600_000, hours: 1 },
+    NEWS,
+    NEWS,
+    upon('list delta', { kind: 'delete', event: 0 }),
+    upon('list delta', { kind: 'end tokens' }),
+  ],
+  kinds: ['sync now', 'insert', 'delete', 'end tokens'],
+  faults: ['events in no listing'],
+}
+
+/**
+ * More events than a small commit takes, one of them unreadable, all of which a shorter window leaves behind: so far that
+ * its listing has none of them.
+ */
+const SLID: Theme = {
+  begins: [
+    ...Array.from({ length: 7 }, (): Deed => ({ kind: 'insert', shape: 'single', at: -50 * 3_600_000, hours: 1 })),
+    upon('list delta', { kind: 'spoil', event: 0 }),
+    upon('list delta', { kind: 'deploy', version: 3 }),
   ],
   kinds: ['sync now', 'insert'],
 }
@@ -276,20 +313,20 @@ const THEMES = [
   BEGUN,
   ACCOUNTS,
   LEAVING,
-  LEAVING,
+  HELD,
   STOPPED,
   STOPPED_TWICE,
   STOPPED_LATE,
   SURPLUS,
   SLEPT,
   ERASED_TWICE,
-  ERASED_TWICE,
+  SLID,
   SET_APART,
   SPARED,
   ENDED,
   ADOPTED,
   LEFT_BEHIND,
-  LEFT_BEHIND,
+  BACK,
   FORGOTTEN,
   REFUSED,
 ]

@@ -70,20 +70,24 @@ export function checkRepaired({ documents, watch }: SimulatedWorld, { path, data
 }
 
 /**
- * In each calendar one document was damaged: what changed meanwhile is no damage. What is set apart and leaves the window
- * with a night's slide is found by the night after: `setApart` is how many such documents each calendar has at most.
+ * In each calendar no document was damaged, or one was: what changed meanwhile is no damage. What is set apart and leaves
+ * the window with a night's slide is found by the night after: `setApart` is how many such documents each calendar has at
+ * most. That a recurring event has no document yet, or has one still, nobody but the night notices, and it calls that damage.
  */
 export function checkFindings(
   { documents, watch }: SimulatedWorld,
   since: number,
   setApart: ReadonlyMap<string, number>,
+  damaged: 0 | 1,
 ): void {
   watch.count('only damage is called damage')
   for (const { data } of documents.find({ from: { collection: 'reconciliations' }, where: [] })) {
     const { calendarRef, causes, examples, foundAt } = driftReportSchema
       .pick({ calendarRef: true, causes: true, examples: true, foundAt: true })
       .parse(data)
-    if (foundAt.getTime() < since || causes.tampered <= 1 + (setApart.get(calendarRef) ?? 0)) continue
+    const events = examples.filter(({ collection }) => collection === 'events')
+    const found = damaged === 0 ? events.length : causes.tampered
+    if (foundAt.getTime() < since || found <= damaged + (setApart.get(calendarRef) ?? 0)) continue
     throw new Violation('only damage is called damage', JSON.stringify({ causes, examples }))
   }
 }
