@@ -215,7 +215,6 @@ export const REDUNDANT: Readonly<Record<string, string>> = {
   R1: 'each commit of a run differs from the one before in token, lease or last run as well',
   R4c: 'the hourly run picks the work up',
   R4d: 'two attempts that rob each other end as unsettled, and the queue tries again',
-  R5: 'a push during the run leaves pending work and a watchdog, which look again a minute later',
   R6b: 'the queue tries the task again, two seconds later',
   R15v: 'the night tries again what is in quarantine, and records it anew',
   R14d: 'the next listing comes in the new zone, and a full sync makes everything again',
