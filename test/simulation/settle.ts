@@ -62,14 +62,16 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   for (const mirror of google.mirrors) if (mirror.wanted) checkState(world, mirror)
   if (isQuiet && chance.chance(0.5)) return
   const since = world.scheduler.now()
-  const setApart = countAllSetApart(world)
+  const before = countAllSetApart(world)
   await passNight(world, runOn)
+  const after = countAllSetApart(world)
   // What was set apart and is out of the window since is found to be gone by the night after.
   const isAnySetApart = world.documents.find({ from: { collection: 'quarantine' }, where: [] }).length > 0
   const more = isAnySetApart ? chance.pick([1, 1, 3]) : 0
   for (let night = 0; night < more; night += 1) await passNight(world, runOn)
   // A sweep that was held because listings lack what is there leaves to the night what is really gone.
   const isLacking = faults.fired.has('events in no listing') || faults.fired.has('event not listed')
+  const setApart = new Map([...before].map(([ref, count]) => [ref, Math.max(count, after.get(ref) ?? 0)]))
   if (!isLacking) checkFindings(world, since, setApart, 0)
   if (chance.chance(0.12)) await repairDamage(world, runOn)
   // How long an adopted channel lasts, nobody has been told.

@@ -62,8 +62,10 @@ export class Lease {
   }
 
   async beat(): Promise<void> {
+    const now = this.clock.now()
     await this.advance({ lease: this.renewed() })
-    this.beatAt = this.clock.now()
+    // The lease runs from before this commit, however long it took.
+    this.beatAt = now
   }
 
   /** Changes the state, and commits with it what follows from the state as it is then. */
