@@ -2,6 +2,7 @@ import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-f
 import { z } from 'zod'
 import { type CalendarRef, calendarRefSchema, type Uid, uidSchema } from './model/ids'
 import { type WorkspaceUser, workspaceUsersSchema } from './model/workspace-user'
+import { nodeOptions } from './node-options'
 import { deployedName } from './support/deployed-name'
 import { optional, origins, publicUrl, regionName, wholeNumber } from './support/setting-schemas'
 
@@ -119,13 +120,7 @@ const params = [
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
   }),
-  // Node reads it itself, before any of this is loaded.
-  defineString('NODE_OPTIONS', {
-    default: '--max-semi-space-size=16',
-    description:
-      'Options of Node.js. In an instance of 512 MiB it would give new objects 1 MiB by itself, and collecting garbage ' +
-      'would take a quarter of a full sync.',
-  }),
+  nodeOptions,
 ]
 
 /** The service account (e-mail address) that the functions run as. */

@@ -160,7 +160,7 @@ export const NOT_TOLD: Readonly<Record<string, string>> = {
   R30c: 'the gateway to OAuth',
   R28: 'the options of deployed functions',
   R29d: 'a queue that slows down',
-  R3f: 'one history in two hundred thousand: a heartbeat that waits while all answers take long',
+  R3f: 'seen once in 200,000 histories',
   R13c: 'events with attachments',
   R13d: 'events too large for a document',
   R31b: 'changes around the end of a channel',

@@ -32,9 +32,10 @@ export async function selectCalendar(
   calendarRef: CalendarRef,
   { store, clock, random, windowSpan }: SelectDependencies,
 ): Promise<SyncId> {
-  const minted = syncIdSchema.parse(random.bytes(SYNC_ID_BYTES).toString('hex'))
   const now = clock.now()
   return await store.transaction(async (transaction) => {
+    // Another one whenever this runs again: what ran before may have been committed, and be erased by now.
+    const minted = syncIdSchema.parse(random.bytes(SYNC_ID_BYTES).toString('hex'))
     const calendar = await readCalendar(transaction, uid, calendarRef)
     const account = await requireConnected(transaction, uid, calendar)
     if (calendar.selected && calendar.syncId) return calendar.syncId

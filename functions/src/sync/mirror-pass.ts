@@ -174,11 +174,15 @@ export class MirrorPass {
     return [...this.awaited].some((ref) => !refs.has(ref))
   }
 
-  /** Stored documents that no complete listing had, except those touched. */
+  /**
+   * Stored documents that no complete listing had, except those touched. Changed exceptions of a recurring event that is
+   * not shown bring themselves only: the delta that follows says nothing of its other instances.
+   */
   gone({ own, series }: Touched): readonly EventRef[] {
     const refs = this.refsOf(own)
+    const isTold = (id: EventId) => series.has(id) && (own.has(id) || this.listedSeries.has(id))
     const isGone = (ref: EventRef, { listed, recurringEventId }: Entry) =>
-      !listed && !refs.has(ref) && !(recurringEventId && series.has(recurringEventId))
+      !listed && !refs.has(ref) && !(recurringEventId && isTold(recurringEventId))
     return [...this.entries].filter(([ref, entry]) => isGone(ref, entry)).map(([ref]) => ref)
   }
 

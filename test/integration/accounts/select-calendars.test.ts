@@ -1,3 +1,5 @@
+import { selectCalendar } from '../../../functions/src/accounts/select-calendar'
+import { unselectCalendar } from '../../../functions/src/accounts/unselect-calendar'
 import { listCalendarsHandler } from '../../../functions/src/entrypoints/list-calendars'
 import { selectCalendarsHandler, type SelectCalendarsAnswer } from '../../../functions/src/entrypoints/select-calendars'
 import { calendarRef, calendarIdSchema } from '../../../functions/src/model/ids'
@@ -163,6 +165,25 @@ describe('selectCalendars', () => {
       { calendarId: team, status: 'failed', error: { code: 'unauthenticated' } },
       { calendarId: calendar.id.calendarRef, status: 'unselected' },
     ])
+  })
+
+  it('mints another id where its own commit is made again, and what the first one did is being erased', async () => {
+    const { uid, calendarRef: own } = calendar.id
+    const { store, ...rest } = begin()
+    await unselectCalendar(uid, own, { store, ...rest })
+    const ids: unknown[] = []
+    const repeated: typeof store = {
+      ...store,
+      async transaction(body) {
+        await store.transaction(body)
+        ids.push((await documentOf(own))?.['syncId'])
+        await unselectCalendar(uid, own, { store, ...rest })
+        return await store.transaction(body)
+      },
+    }
+    ids.push(await selectCalendar(uid, own, { ...rest, store: repeated }))
+    expect(new Set(ids).size).toBe(2)
+    expect(ids).not.toContain(undefined)
   })
 
   it.each([

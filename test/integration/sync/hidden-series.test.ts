@@ -147,4 +147,24 @@ describe('R9 exceptions of a series that this account is not shown', () => {
     expect(await summariesOf(calendar)).toEqual(['Moved'])
     expect(await calendar.series()).toEqual([])
   })
+
+  it('R16 that change while everything is listed keep no other instance of it', async () => {
+    const calendar = await synced()
+    const id = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    const [, second] = world.google.events.instances(calendar.id.calendarId, calendar.id.calendarId, id).items
+    calendar.patch(second?.id ?? '', { summary: 'Moved' })
+    await calendar.sync()
+    world.google.hideSeries(calendar.id.calendarId, id)
+    world.google.expireSyncTokens(calendar.id.calendarId)
+    const { access, ...rest } = calendar.dependencies()
+    const changing = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const page = await api.listEvents(listing, pageToken)
+        if (listing.kind === 'window') calendar.patch(second?.id ?? '', { summary: 'Moved again' })
+        return page
+      },
+    }))
+    await calendar.sync({ ...rest, access: changing })
+    expect(await summariesOf(calendar)).toEqual(['Moved again'])
+  })
 })
