@@ -2,8 +2,8 @@ import { defineBoolean, defineInt, defineSecret, defineString } from 'firebase-f
 import { z } from 'zod'
 import { type CalendarRef, calendarRefSchema, type Uid, uidSchema } from './model/ids'
 import { type WorkspaceUser, workspaceUsersSchema } from './model/workspace-user'
-import { nodeOptions } from './node-options'
 import { deployedName } from './support/deployed-name'
+import { NODE_OPTIONS } from './support/node-options'
 import { optional, origins, publicUrl, regionName, wholeNumber } from './support/setting-schemas'
 
 /**
@@ -112,15 +112,12 @@ const params = [
       'The id, in Firestore, of a calendar of CANARY_UID that is shared with the account that the functions run as: it is ' +
       'edited every five minutes, and its mirror looked at. Empty: none is.',
   }),
-  defineString('CANARY_UID', {
-    default: '',
-    description: 'The Firebase user whose mirror CANARY_CALENDAR is in.',
-  }),
+  defineString('CANARY_UID', { default: '', description: 'The Firebase user whose mirror CANARY_CALENDAR is in.' }),
   defineBoolean('ENFORCE_APP_CHECK', {
     default: false,
     description: 'Whether callable functions are for apps only that Firebase App Check vouches for.',
   }),
-  nodeOptions,
+  defineString('NODE_OPTIONS', NODE_OPTIONS),
 ]
 
 /** The service account (e-mail address) that the functions run as. */

@@ -149,6 +149,7 @@ export const NOT_RUN: readonly (readonly [reason: string, commands: readonly str
       'npm run bench -- fleet',
       'npm run bench -- webhook --quick',
       'npm run simulator:bench',
+      'node test/fixtures/fill-new-space.cjs',
     ],
   ],
   ['is spoken of, not told to run', ['npm install', 'npm sbom --omit dev']],

@@ -76,6 +76,7 @@ export async function syncFast(
     api,
     store,
     nextToken,
+    pagedThrough: delta.pages > 1,
   })
   const planned = { ...listed, ...update, nextToken }
   const counts = addCounts(before, sumCounts(update.changes))

@@ -16,6 +16,7 @@ import { planChanges } from './plan-changes'
 import type { DeltaPlan } from './plan-delta'
 import { planSeries, type SeriesDocumentState, type TouchedSeries } from './plan-series'
 import { planOutdated, planQuarantine } from './quarantine'
+import { readChanges } from './read-changes'
 import type { Row } from './read-row'
 import { readStoredEvents, type StoredEvent } from './stored-events'
 import { readStoredInstances } from './stored-instances'
@@ -45,6 +46,8 @@ export interface MirrorUpdateContext {
   readonly store: DocumentStore
   /** What the delta ended with; null while it has not, and nothing of it is expanded. */
   readonly nextToken: string | null
+  /** Whether it took more than one page, between which something may have changed. */
+  readonly pagedThrough: boolean
 }
 
 export function unpackFilters({ seriesFilter, quarantineFilter }: SyncState): Filters {
@@ -111,13 +114,14 @@ interface Expanded {
 }
 
 async function expandTouched(delta: DeltaPlan, context: MirrorUpdateContext): Promise<Expanded> {
-  const { api, state, calendar, nextToken } = context
+  const { api, state, calendar } = context
   const { calendarId, window } = state
   const request = { calendarId, ids: delta.expand, window, timeZone: calendar.timeZone }
-  const expanded = await expandSettled(api, request, nextToken)
+  const expanded = await expandSettled(api, request, context.nextToken)
   const rows = [...expanded.values()].flat()
   const hidden = new Set([...delta.expand].filter((id) => !expanded.has(id)))
-  const left = await stillLiving(delta.orphans, api, state.calendarId)
+  const orphans = [...delta.orphans, ...(await overlookedOrphans(delta, context))]
+  const left = await stillLiving(orphans, api, calendarId)
   const standalone = [...[...hidden].flatMap((id) => delta.exceptions.get(id) ?? []), ...left]
   return {
     events: [...livingEvents(rows), ...standalone.filter((event) => event.status !== 'cancelled')],
@@ -127,6 +131,19 @@ async function expandTouched(delta: DeltaPlan, context: MirrorUpdateContext): Pr
   }
 }
 
+/**
+ * An exception of a recurring event that is gone which changed between two pages may be on none of them, and comes with
+ * the next delta (https://developers.google.com/workspace/calendar/api/guides/sync): until then it stays.
+ */
+async function overlookedOrphans(
+  { ended }: DeltaPlan,
+  { api, state, nextToken, pagedThrough }: MirrorUpdateContext,
+): Promise<readonly GoogleEvent[]> {
+  if (!pagedThrough || nextToken === null || ended.size === 0) return []
+  const { rows } = await readChanges(api, state.calendarId, nextToken)
+  return livingEvents(rows).filter(({ recurringEventId }) => recurringEventId && ended.has(recurringEventId))
+}
+
 /** Which of the exceptions whose recurring event is gone Google still shows: rows alone do not tell. */
 async function stillLiving(
   orphans: readonly GoogleEvent[],
@@ -134,7 +151,7 @@ async function stillLiving(
   calendarId: CalendarId,
 ): Promise<readonly GoogleEvent[]> {
   const living: GoogleEvent[] = []
-  for (const { id } of orphans) {
+  for (const id of new Set(orphans.map((orphan) => orphan.id))) {
     const event = await fetchEvent(api, calendarId, id)
     if (event && event.status !== 'cancelled') living.push(event)
   }

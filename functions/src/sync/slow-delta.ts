@@ -50,7 +50,9 @@ export async function syncSlowDelta(
 
   const apply = async (delta: DeltaPlan, nextToken: string | null) => {
     const mirroredAt = new Date(clock.now())
-    const update = await planMirrorUpdate(delta, { state, filters, calendar, mirroredAt, api, store, nextToken })
+    const pagedThrough = pages > 1
+    const context = { state, filters, calendar, mirroredAt, api, store, nextToken, pagedThrough }
+    const update = await planMirrorUpdate(delta, context)
     // An id is in the stored filter before the first of its instances is stored.
     const known = filters.series.with(update.withInstances)
     if (update.withInstances.size > 0) await lease.advance({ seriesFilter: known.pack() })

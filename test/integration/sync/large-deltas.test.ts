@@ -15,6 +15,7 @@ const weekly = {
   end: { dateTime: '2026-03-03T10:00:00', timeZone: 'Europe/Berlin' },
   recurrence: ['RRULE:FREQ=WEEKLY;COUNT=8'],
 }
+const eventIdIn = (row: unknown) => (typeof row === 'object' && row !== null && 'id' in row ? row.id : undefined)
 /** More than one commit holds. */
 const MANY = 1_030
 const PAGE = 250
@@ -132,6 +133,34 @@ describe('a delta of several pages', () => {
       await expectEqual(calendar)
     },
   )
+
+  it('R9 that ends a series keeps an exception that changed between two pages, and is on none of them', async () => {
+    const calendar = await world.mirrorCalendar()
+    const series = calendar.insert('Weekly', '2026-03-03T08:00:00Z', 1, weekly)
+    const [, second] = world.google.events.instances(calendar.id.calendarId, calendar.id.calendarId, series).items
+    calendar.patch(second?.id ?? '', { summary: 'Moved' })
+    await calendar.sync()
+    const token = (await calendar.state())?.token
+    world.google.hideSeries(calendar.id.calendarId, series)
+    insertMany(calendar, MANY)
+    const { access, store, ...rest } = calendar.dependencies()
+    const overlooking = withApi(access, (api) => ({
+      async listEvents(listing, pageToken) {
+        const page = await api.listEvents(listing, pageToken)
+        if (listing.kind !== 'delta' || listing.syncToken !== token) return page
+        calendar.patch(second?.id ?? '', { summary: 'Moved again' })
+        return { ...page, rows: page.rows.filter((row) => eventIdIn(row) !== second?.id) }
+      },
+    }))
+    const seen: boolean[] = []
+    const after = async () => {
+      seen.push((await summariesOf(calendar)).some((summary) => summary.startsWith('Moved')))
+    }
+    await calendar.sync({ ...rest, access: inPages(overlooking, PAGE), store: aroundTransactions(store, { after }) })
+    expect(seen.length).toBeGreaterThan(3)
+    expect(seen).not.toContain(false)
+    await expectEqual(calendar)
+  })
 
   it('R12 that one commit cannot hold is looked up in Firestore once, not twice', async () => {
     const calendar = await world.mirrorCalendar()

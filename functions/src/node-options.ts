@@ -1,9 +1,0 @@
-import { defineString } from 'firebase-functions/params'
-
-/** A deployment writes it into each function's environment, where Node reads it before any of this is loaded. */
-export const nodeOptions = defineString('NODE_OPTIONS', {
-  default: '--max-semi-space-size=16',
-  description:
-    'Options of Node.js. In an instance of 512 MiB it would give new objects 1 MiB by itself, and collecting garbage ' +
-    'would take a quarter of a full sync.',
-})
