@@ -71,6 +71,9 @@ const SHAPES: readonly WritingShape[] = [
   { batch: 500, atOnce: 8 },
 ]
 
+/** What each emulator writes first. */
+const WARM_UP_EVENTS = 2_000
+
 async function answer({ quick, once }: Effort): Promise<Answer> {
   const { shape, note } = await findBestShape(quick ? 1_000 : 10_000)
   const sizes = quick ? QUICK : once ? ONCE : SIZES
@@ -102,29 +105,23 @@ async function findBestShape(events: number) {
 }
 
 async function measureSize({ events, plan }: Size, shape: WritingShape) {
-  return await withTwoGoogles(events, async (google, small) => {
-    const all = new Map<Contender, readonly Measurement[]>()
-    for (const { rounds, contenders } of plan) {
-      const measured = await interleave(rounds, contenders, async (contender) => {
-        const run = await withFirestore(async (firestore) => {
-          await runWorker('writing', small, firestore, shape)
-          return await runWorker(contender, google, firestore, shape)
+  return await withGoogle(events, (google) =>
+    withGoogle(WARM_UP_EVENTS, async (small) => {
+      const all = new Map<Contender, readonly Measurement[]>()
+      for (const { rounds, contenders } of plan) {
+        const measured = await interleave(rounds, contenders, async (contender) => {
+          const run = await withFirestore(async (firestore) => {
+            await runWorker('writing', small, firestore, shape)
+            return await runWorker(contender, google, firestore, shape)
+          })
+          print(`  ${events} events, ${contender}: ${Math.round(run.wallMs)} ms`)
+          return run
         })
-        print(`  ${events} events, ${contender}: ${Math.round(run.wallMs)} ms`)
-        return run
-      })
-      for (const [contender, runs] of measured) all.set(contender, runs)
-    }
-    return all
-  })
-}
-
-/** The other one has what an emulator is warmed up with. */
-async function withTwoGoogles<Result>(
-  events: number,
-  work: (google: GoogleAddress, small: GoogleAddress) => Promise<Result>,
-): Promise<Result> {
-  return await withGoogle(events, (google) => withGoogle(2_000, (small) => work(google, small)))
+        for (const [contender, runs] of measured) all.set(contender, runs)
+      }
+      return all
+    }),
+  )
 }
 
 /** One for each run: it never lets go of what was deleted, and becomes slow before it has no memory left. */
