@@ -114,10 +114,10 @@ interface Expanded {
 }
 
 async function expandTouched(delta: DeltaPlan, context: MirrorUpdateContext): Promise<Expanded> {
-  const { api, state, calendar } = context
+  const { api, state, calendar, nextToken } = context
   const { calendarId, window } = state
   const request = { calendarId, ids: delta.expand, window, timeZone: calendar.timeZone }
-  const expanded = await expandSettled(api, request, context.nextToken)
+  const expanded = await expandSettled(api, request, nextToken)
   const rows = [...expanded.values()].flat()
   const hidden = new Set([...delta.expand].filter((id) => !expanded.has(id)))
   const orphans = [...delta.orphans, ...(await overlookedOrphans(delta, context))]

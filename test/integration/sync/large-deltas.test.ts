@@ -6,6 +6,7 @@ import { expectEqual } from '../../support/expect-equal'
 import { insertMany } from '../../support/fill-calendar'
 import { inPages } from '../../support/in-pages'
 import { MirrorWorld } from '../../support/mirror-world'
+import type { MirroredCalendar } from '../../support/mirrored-calendar'
 import { summariesOf } from '../../support/summaries-of'
 import { withApi } from '../../support/with-api'
 import { withRows } from '../../support/with-rows'
@@ -19,6 +20,15 @@ const eventIdIn = (row: unknown) => (typeof row === 'object' && row !== null && 
 /** More than one commit holds. */
 const MANY = 1_030
 const PAGE = 250
+
+/** Looks, each time it is called, whether an event is mirrored whose title begins so. */
+function lookingFor(calendar: MirroredCalendar, title: string) {
+  const seen: boolean[] = []
+  const after = async () => {
+    seen.push((await summariesOf(calendar)).some((summary) => summary.startsWith(title)))
+  }
+  return { seen, after }
+}
 
 describe('a delta of several pages', () => {
   let world: MirrorWorld
@@ -122,10 +132,7 @@ describe('a delta of several pages', () => {
       const ended = () => world.google.hideSeries(calendar.id.calendarId, series)
       for (const happens of when === 'before' ? [ended, page, told] : [told, page, ended]) happens()
       const { access, store, ...rest } = calendar.dependencies()
-      const seen: boolean[] = []
-      const after = async () => {
-        seen.push((await summariesOf(calendar)).some((summary) => summary.startsWith('Moved')))
-      }
+      const { seen, after } = lookingFor(calendar, 'Moved')
       await calendar.sync({ ...rest, access: inPages(access, PAGE), store: aroundTransactions(store, { after }) })
       expect(seen.length).toBeGreaterThan(3)
       expect(seen).not.toContain(false)
@@ -152,10 +159,7 @@ describe('a delta of several pages', () => {
         return { ...page, rows: page.rows.filter((row) => eventIdIn(row) !== second?.id) }
       },
     }))
-    const seen: boolean[] = []
-    const after = async () => {
-      seen.push((await summariesOf(calendar)).some((summary) => summary.startsWith('Moved')))
-    }
+    const { seen, after } = lookingFor(calendar, 'Moved')
     await calendar.sync({ ...rest, access: inPages(overlooking, PAGE), store: aroundTransactions(store, { after }) })
     expect(seen.length).toBeGreaterThan(3)
     expect(seen).not.toContain(false)
