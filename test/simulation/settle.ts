@@ -7,6 +7,7 @@ import {
   checkByPushes,
   checkCounted,
   checkFindings,
+  checkQuietNights,
   checkRepaired,
   checkStaleness,
   checkState,
@@ -72,7 +73,7 @@ export async function settle(world: SimulatedWorld, runOn: () => Promise<void>):
   // A sweep that was held because listings lack what is there leaves to the night what is really gone.
   const isLacking = faults.fired.has('events in no listing') || faults.fired.has('event not listed')
   const setApart = new Map([...before].map(([ref, count]) => [ref, Math.max(count, after.get(ref) ?? 0)]))
-  if (!isLacking) checkFindings(world, since, setApart, 0)
+  if (!isLacking) checkQuietNights(world, since, setApart)
   if (chance.chance(0.12)) await repairDamage(world, runOn)
   // How long an adopted channel lasts, nobody has been told.
   if (chance.chance(faults.fired.has('channel adopted') ? 0.5 : 0.03)) await liveAWeek(world, runOn)
@@ -102,7 +103,7 @@ async function repairDamage(world: SimulatedWorld, runOn: () => Promise<void>): 
   const setApart = countAllSetApart(world)
   for (let night = 0; night < nights; night += 1) await passNight(world, runOn, 0.7)
   for (const { document } of damages) checkRepaired(world, document)
-  checkFindings(world, damagedAt, setApart, 1)
+  checkFindings(world, damagedAt, setApart)
 }
 
 function countSetApart({ watch }: SimulatedWorld, ref: string): number {

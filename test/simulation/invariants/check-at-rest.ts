@@ -1,4 +1,5 @@
 import { isDate } from 'node:util/types'
+import type { z } from 'zod'
 import type { StoredDocument } from '../../../functions/src/firestore/document-store'
 import { driftReportSchema } from '../../../functions/src/model/documents/drift-report'
 import type { EventResource } from '../../../local/calendar-simulator/core/event-resource'
@@ -70,24 +71,36 @@ export function checkRepaired({ documents, watch }: SimulatedWorld, { path, data
 }
 
 /**
- * In each calendar no document was damaged, or one was: what changed meanwhile is no damage. What is set apart and leaves
- * the window with a night's slide is found by the night after: `setApart` is how many such documents each calendar has at
- * most. That a recurring event has no document yet, or has one still, nobody but the night notices, and it calls that damage.
+ * In each calendar one document was damaged: what changed meanwhile is no damage. What is set apart and leaves the window
+ * with a night's slide is found by the night after: `setApart` is how many such documents each calendar has at most.
  */
-export function checkFindings(
+export function checkFindings(world: SimulatedWorld, since: number, setApart: ReadonlyMap<string, number>): void {
+  inspectFindings(world, since, ({ calendarRef, causes }) => causes.tampered <= 1 + (setApart.get(calendarRef) ?? 0))
+}
+
+/**
+ * Nothing was damaged. That a recurring event has no document yet, or has one still, nobody but the night notices, and it
+ * calls that damage; and of the events that differed some may be explained.
+ */
+export function checkQuietNights(world: SimulatedWorld, since: number, setApart: ReadonlyMap<string, number>): void {
+  inspectFindings(world, since, ({ calendarRef, causes, examples }) => {
+    const events = examples.filter(({ collection }) => collection === 'events').length
+    return Math.min(events, causes.tampered) <= (setApart.get(calendarRef) ?? 0)
+  })
+}
+
+const findingsSchema = driftReportSchema.pick({ calendarRef: true, causes: true, examples: true, foundAt: true })
+
+function inspectFindings(
   { documents, watch }: SimulatedWorld,
   since: number,
-  setApart: ReadonlyMap<string, number>,
-  damaged: 0 | 1,
+  isRight: (findings: z.infer<typeof findingsSchema>) => boolean,
 ): void {
   watch.count('only damage is called damage')
   for (const { data } of documents.find({ from: { collection: 'reconciliations' }, where: [] })) {
-    const { calendarRef, causes, examples, foundAt } = driftReportSchema
-      .pick({ calendarRef: true, causes: true, examples: true, foundAt: true })
-      .parse(data)
-    const events = examples.filter(({ collection }) => collection === 'events')
-    const found = damaged === 0 ? Math.min(events.length, causes.tampered) : causes.tampered
-    if (foundAt.getTime() < since || found <= damaged + (setApart.get(calendarRef) ?? 0)) continue
+    const findings = findingsSchema.parse(data)
+    if (findings.foundAt.getTime() < since || isRight(findings)) continue
+    const { causes, examples } = findings
     throw new Violation('only damage is called damage', JSON.stringify({ causes, examples }))
   }
 }
