@@ -147,6 +147,7 @@ export const NOT_RUN: readonly (readonly [reason: string, commands: readonly str
       'npm run bench -- changes fleet',
       'npm run bench -- cold-start',
       'npm run bench -- fleet',
+      'npm run bench -- full-sync',
       'npm run bench -- webhook --quick',
       'npm run simulator:bench',
       'node test/fixtures/fill-new-space.cjs',
